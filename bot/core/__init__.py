@@ -1,0 +1,1 @@
+"""The pure core: what is known, what is said. Nothing here awaits, opens or reads a clock."""
