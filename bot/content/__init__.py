@@ -1,0 +1,1 @@
+"""The content files and the way from them to a handbook."""
