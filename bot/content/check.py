@@ -1,0 +1,283 @@
+"""What the types of a content file cannot say: that it is whole, fits together and is plain.
+
+Faults keep an edition from being used; warnings are work for its authors.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from bot.content.faults import Report, Trail
+from bot.content.files import ProceduresFile
+from bot.core.conditions import UNSURE
+from bot.core.dated import Dated
+from bot.core.fold import clean, key, words
+from bot.core.procedure import Procedure
+
+CODE = re.compile(r"[1-9]\.\d{6,9}(-\w+)?")
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_ID = 24
+"""Letters; with a code and a verb it must fit the 64 bytes of a Telegram button."""
+LONGEST_TITLE = 64
+LONGEST_LABEL = 40
+FEWEST_ASKS = 8
+STALE = timedelta(days=180)
+LONGEST_SENTENCE = 25
+"""Words; more than this is hard to read on a phone."""
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_SHOUTED = re.compile(r"\b[A-Z\u0110]{2,}[a-z]{0,2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """What plain writing is, told in `vi.yaml` because it is a matter of the language."""
+
+    known_shorts: tuple[str, ...]
+    """Abbreviations that everybody knows."""
+    actions: tuple[str, ...]
+    """Verbs with which a step tells somebody to do something."""
+    shunned: tuple[str, ...]
+    """Ways of addressing the reader, or asking for things, that are never used."""
+
+
+def check(
+    file: ProceduresFile, report: Report, plain: PlainWords, hosts: Iterable[str], day: date
+) -> None:
+    """Note in `report` every fault and warning of the procedures file."""
+    _check_names(file, report)
+    _check_targets(file, report)
+    _check_asks(file, report)
+    for n, procedure in enumerate(file.procedures):
+        _check_procedure(procedure, ("procedures", n), file, report, day)
+    for trail, text in _links(file):
+        _check_link(text, trail, tuple(hosts), report)
+    for trail, text in _texts(file):
+        _check_plain(text, trail, plain, report)
+
+
+def _check_names(file: ProceduresFile, report: Report) -> None:
+    seen: dict[str, Trail] = {}
+    for n, procedure in enumerate(file.procedures):
+        trail: Trail = ("procedures", n, "code")
+        if not CODE.fullmatch(procedure.code):
+            report.at(trail, "bad_code", code=procedure.code)
+        for code in (procedure.code, *procedure.former_codes):
+            if code in seen:
+                report.at(trail, "code_twice", code=code, line=report.mark(seen[code])[0])
+            seen[code] = trail
+    for part in ("events", "forks", "signposts", "reliefs"):
+        ids: set[str] = set()
+        for n, thing in enumerate(getattr(file, part)):
+            _check_id(thing.id, ids, (part, n, "id"), report)
+
+
+def _check_id(id: str, seen: set[str], trail: Trail, report: Report) -> None:
+    if not ID.fullmatch(id) or len(id) > LONGEST_ID:
+        report.at(trail, "bad_id", id=id, longest=LONGEST_ID)
+    if id in seen:
+        report.at(trail, "id_twice", id=id)
+    seen.add(id)
+
+
+def _check_targets(file: ProceduresFile, report: Report) -> None:
+    known = {procedure.code for procedure in file.procedures}
+    known |= {f"fork:{fork.id}" for fork in file.forks} | {
+        f"event:{event.id}" for event in file.events
+    }
+    for n, event in enumerate(file.events):
+        for k, stage in enumerate(event.stages):
+            if stage.to not in known:
+                report.at(("events", n, "stages", k, "to"), "unknown_target", to=stage.to)
+    for n, fork in enumerate(file.forks):
+        for k, way in enumerate(fork.ways):
+            if way.to not in known:
+                report.at(("forks", n, "ways", k, "to"), "unknown_target", to=way.to)
+    for n, relief in enumerate(file.reliefs):
+        for code in relief.codes:
+            if code not in known:
+                report.at(("reliefs", n, "codes"), "unknown_code", warning=True, code=code)
+
+
+def _check_asks(file: ProceduresFile, report: Report) -> None:
+    """No phrase leads to two places: such a phrase belongs to a fork."""
+    owners: dict[str, tuple[str, Trail]] = {}
+    named = [
+        *(("procedures", n, p.code, (*p.asks, p.title)) for n, p in enumerate(file.procedures)),
+        *(("forks", n, fork.id, fork.asks) for n, fork in enumerate(file.forks)),
+        *(("events", n, event.id, event.asks) for n, event in enumerate(file.events)),
+        *(("signposts", n, sign.id, sign.asks) for n, sign in enumerate(file.signposts)),
+    ]
+    for part, n, owner, asks in named:
+        for k, ask in enumerate(asks):
+            trail: Trail = (part, n, "asks", k)
+            phrase = key(ask)
+            other, _ = owners.setdefault(phrase, (owner, trail))
+            if other != owner:
+                report.at(trail, "ask_shared", ask=ask, other=other)
+
+
+def _check_procedure(
+    procedure: Procedure, trail: Trail, file: ProceduresFile, report: Report, day: date
+) -> None:
+    _check_parts(procedure, trail, report)
+    _check_steps(procedure, trail, file, report)
+    offices = {office.id for office in file.offices}
+    for name in ("office", "desk"):
+        office = getattr(procedure, name)
+        if office and office not in offices:
+            report.at((*trail, name), "unknown_office", id=office)
+    if len(procedure.title) > LONGEST_TITLE:
+        report.at((*trail, "title"), "title_long", warning=True, longest=LONGEST_TITLE)
+    if len(procedure.label) > LONGEST_TITLE:
+        report.at((*trail, "short"), "title_long", warning=True, longest=LONGEST_TITLE)
+    if procedure.status == "draft":
+        return
+    if not procedure.source or not procedure.checked:
+        report.at(trail, "unsourced", code=procedure.code)
+    if procedure.checked and day - procedure.checked > STALE:
+        report.at((*trail, "checked"), "stale", warning=True, day=procedure.checked)
+    if procedure.review_by and procedure.review_by < day:
+        report.at((*trail, "review_by"), "overdue", warning=True, day=procedure.review_by)
+    if len({key(ask) for ask in procedure.asks}) < FEWEST_ASKS:
+        report.at((*trail, "asks"), "few_asks", warning=True, fewest=FEWEST_ASKS)
+    for name in ("time", "fee"):
+        if not any(line.holds(day) for line in getattr(procedure, name)):
+            report.at((*trail, name), "nothing_holds", name=name)
+
+
+def _check_parts(procedure: Procedure, trail: Trail, report: Report) -> None:
+    asked: dict[str, set[str]] = {}
+    ids: set[str] = set()
+    for n, question in enumerate(procedure.questions):
+        here = (*trail, "questions", n)
+        _check_id(question.id, ids, (*here, "id"), report)
+        _check_conditions(question.when, asked, (*here, "when"), report)
+        choices = {choice.id for choice in question.choices}
+        asked[question.id] = choices or {"yes", "no"}
+        if UNSURE in choices or len(choices) == 1:
+            report.at((*here, "choices"), "bad_choices")
+        if any(len(choice.label) > LONGEST_LABEL for choice in question.choices):
+            report.at((*here, "choices"), "label_long", warning=True, longest=LONGEST_LABEL)
+    if len(procedure.questions) > 5:
+        report.at((*trail, "questions"), "many_questions", warning=True)
+    ids = set()
+    for n, paper in enumerate(procedure.papers):
+        here = (*trail, "papers", n)
+        _check_id(paper.id, ids, (*here, "id"), report)
+        _check_conditions(paper.when, asked, (*here, "when"), report)
+        if paper.when and not paper.case:
+            report.at(here, "case_untold", id=paper.id)
+
+
+def _check_conditions(
+    conditions: Iterable[str], asked: dict[str, set[str]], trail: Trail, report: Report
+) -> None:
+    for condition in conditions:
+        question, _, wanted = condition.removeprefix("not ").strip().partition("=")
+        if question not in asked:
+            report.at(trail, "unknown_question", id=question)
+        elif any(choice not in asked[question] for choice in wanted.split("/") if choice):
+            report.at(trail, "unknown_choice", id=condition)
+
+
+def _check_steps(procedure: Procedure, trail: Trail, file: ProceduresFile, report: Report) -> None:
+    flows = [flow for flow in file.flows if flow.id == procedure.flow_id]
+    if not flows:
+        report.at((*trail, "flow"), "unknown_flow", id=procedure.flow_id)
+        return
+    steps = {step.id for flow in flows for step in flow.steps}
+    for n, change in enumerate(procedure.steps):
+        here = (*trail, "steps", n)
+        if (change.at or change.after) not in steps:
+            report.at(here, "unknown_step", id=change.at or change.after)
+        if change.after:
+            if not (change.id and change.title and change.text):
+                report.at(here, "bare_step")
+            steps.add(change.id)
+        elif not (change.text or change.skip):
+            report.at(here, "bare_step")
+    for n, reason in enumerate(procedure.comes_back):
+        if reason.at not in steps:
+            report.at((*trail, "comes_back", n), "unknown_step", id=reason.at)
+
+
+def _links(file: ProceduresFile) -> Iterator[tuple[Trail, str]]:
+    for n, procedure in enumerate(file.procedures):
+        yield ("procedures", n, "link"), procedure.link
+    for n, sign in enumerate(file.signposts):
+        for k, link in enumerate(sign.links):
+            yield ("signposts", n, "links", k, "to"), link.to
+
+
+def _check_link(text: str, trail: Trail, hosts: tuple[str, ...], report: Report) -> None:
+    address = urlsplit(text)
+    host = address.hostname or ""
+    if address.scheme != "https" or not any(host == h or host.endswith("." + h) for h in hosts):
+        report.at(trail, "bad_link", link=text)
+
+
+_SPOKEN = {
+    "title", "short", "summary", "where", "text", "case", "ask", "help", "label", "name", "note",
+    "why", "fix", "result", "intro", "question", "check", "if_", "desk", "choose",
+}  # fmt: skip
+_SPOKEN_LISTS = {"conditions", "notes", "one_of"}
+_UNSPOKEN = {
+    "official",
+    "source",
+    "law",
+    "asks",
+    "like",
+    "differs",
+    "form",
+    "known_as",
+    "former_codes",
+}
+
+
+def _texts(thing: object, trail: Trail = ()) -> Iterator[tuple[Trail, str]]:
+    """Every text of the file that a citizen may read, and where it stands."""
+    if not is_dataclass(thing):
+        return
+    for slot in fields(thing):
+        if slot.name in _UNSPOKEN:
+            continue
+        value = getattr(thing, slot.name)
+        here = (*trail, slot.name.rstrip("_"))
+        if isinstance(value, str) and slot.name in _SPOKEN and not _is_reference(thing, slot.name):
+            yield here, value
+        elif isinstance(value, tuple):
+            for n, item in enumerate(value):
+                if isinstance(item, str) and slot.name in _SPOKEN_LISTS:
+                    yield (*here, n), item
+                yield from _texts(item, (*here, n))
+        elif isinstance(value, Dated):
+            yield from _texts(value, here)
+
+
+def _is_reference(thing: object, name: str) -> bool:
+    return isinstance(thing, Procedure) and name == "desk"
+
+
+def _check_plain(text: str, trail: Trail, plain: PlainWords, report: Report) -> None:
+    sentences = [s for s in _SENTENCE_END.split(text) if s.strip()]
+    for sentence in sentences:
+        length = len(sentence.split())
+        if length > LONGEST_SENTENCE:
+            start = " ".join(sentence.split()[:6])
+            report.at(trail, "long_sentence", warning=True, n=length, start=start)
+    for short in dict.fromkeys(_SHOUTED.findall(text)):
+        if short not in plain.known_shorts:
+            report.at(trail, "abbreviation", warning=True, short=short)
+    spoken = f" {' '.join(words(clean(text)))} "
+    for phrase in plain.shunned:
+        if f" {phrase} " in spoken:
+            report.at(trail, "shunned", warning=True, phrase=phrase)
+    if trail[-1] == "text" and "steps" in trail:
+        starts = [clean(sentence) for sentence in sentences]
+        acts = sum(
+            start.startswith(tuple(f"{verb} " for verb in plain.actions)) for start in starts
+        )
+        if acts > 1:
+            report.at(trail, "many_actions", warning=True)
