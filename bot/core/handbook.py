@@ -1,0 +1,70 @@
+"""One frozen edition of all that the bot knows; a talk never sees two in one answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from bot.core.dated import Dated
+from bot.core.finder import Finder
+from bot.core.lexicon import Lexicon
+from bot.core.phrases import Phrases
+from bot.core.places import Places
+from bot.core.procedure import Flow, Office, Procedure, Relief, Step
+from bot.core.steps import steps_of
+from bot.core.topics import Fork, LifeEvent, Signpost
+from bot.core.town import Town
+
+N = TypeVar("N", Office, Flow)
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """Procedures, wording, places and the finder that was built from them."""
+
+    edition: str
+    """A short mark of the files' contents; every fact carries it."""
+    phrases: Phrases
+    lexicon: Lexicon
+    town: Town
+    places: Places
+    procedures: Mapping[str, Procedure]
+    """By code, former codes too."""
+    offices: tuple[Office, ...]
+    flows: tuple[Flow, ...]
+    finder: Finder
+    reliefs: tuple[Relief, ...] = ()
+    events: Mapping[str, LifeEvent] = field(default_factory=dict)
+    forks: Mapping[str, Fork] = field(default_factory=dict)
+    signposts: Mapping[str, Signpost] = field(default_factory=dict)
+
+    @cached_property
+    def count(self) -> int:
+        """How many procedures it tells."""
+        return len({procedure.code for procedure in self.procedures.values()})
+
+    def office(self, id: str, day: date) -> Office | None:
+        """The office of this id as it was on a day."""
+        return _holding(self.offices, id, day)
+
+    def steps(self, procedure: Procedure, day: date) -> tuple[Step, ...]:
+        """What to do, in order, under the rules of a day."""
+        flow = _holding(self.flows, procedure.flow_id, day)
+        return steps_of(procedure, flow) if flow else ()
+
+    def reliefs_of(self, procedure: Procedure, day: date) -> tuple[Relief, ...]:
+        """The rules that lower this procedure's fees on a day."""
+        return tuple(r for r in self._reliefs.get(procedure.code, ()) if r.holds(day))
+
+    @cached_property
+    def _reliefs(self) -> dict[str, list[Relief]]:
+        by_code: dict[str, list[Relief]] = {}
+        for relief in self.reliefs:
+            for code in relief.codes:
+                by_code.setdefault(code, []).append(relief)
+        return by_code
+
+
+def _holding(things: Iterable[N], id: str, day: date) -> N | None:
+    return next((t for t in things if t.id == id and isinstance(t, Dated) and t.holds(day)), None)

@@ -1,0 +1,101 @@
+"""What somebody means by a press, a number, a label or a sentence: a verb, an object, a rest.
+
+Law: no intent does more than a typed sentence may do, because anybody can type one.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.fold import key
+from bot.core.lexicon import Lexicon
+from bot.core.session import Session
+from bot.core.talk import Button, Incoming
+
+_SAYS = re.compile(r"#?([a-z]+)((?: [A-Za-z0-9][\w.:=/-]*)*)")
+_NUMBER = re.compile(r"(?:so |chon |cau )?(\d{1,2})")
+_COMMAND = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing to do."""
+
+    verb: str
+    object: str = ""
+    rest: tuple[str, ...] = ()
+    words: str = ""
+    """The words as typed, where there are any."""
+
+    @property
+    def says(self) -> str:
+        """The intent as a button carries it."""
+        return " ".join((self.verb, *filter(None, (self.object,)), *self.rest))
+
+
+def parse(says: str) -> Intent | None:
+    """The intent that a button carries, or none if this is no such text."""
+    found = _SAYS.fullmatch(says.strip())
+    if not found:
+        return None
+    verb, parts = found[1], found[2].split()
+    return Intent(verb, parts[0] if parts else "", tuple(parts[1:]))
+
+
+def read_intent(
+    session: Session, incoming: Incoming, lexicon: Lexicon, verbs: Callable[[str], bool]
+) -> Intent:
+    """What `incoming` means in this session; `verbs` tells the verbs that a talk knows."""
+    if incoming.kind in ("press", "wake"):
+        return _known(parse(incoming.text), verbs) or Intent("menu")
+    if incoming.kind == "start":
+        return Intent("start", incoming.text.strip()[:64])
+    if incoming.kind in ("other", "staff"):
+        return Intent(incoming.kind, words=incoming.text)
+    return _read_words(session, incoming.text, lexicon, verbs)
+
+
+def _known(intent: Intent | None, verbs: Callable[[str], bool]) -> Intent | None:
+    return intent if intent and verbs(intent.verb) else None
+
+
+def _read_words(
+    session: Session, text: str, lexicon: Lexicon, verbs: Callable[[str], bool]
+) -> Intent:
+    words = text.strip()
+    if command := _COMMAND.fullmatch(words):
+        return _command(command[1].lower(), command[2], verbs)
+    if words.startswith("#") and (pressed := _known(parse(words), verbs)):
+        return pressed
+    phrase = key(words)
+    if chosen := _offered(session, phrase, lexicon):
+        return parse(chosen.says) or Intent("menu")
+    if verb := lexicon.commands.get(phrase):
+        return Intent(verb, words=words)
+    if session.awaits and (awaited := parse(session.awaits)):
+        return Intent(awaited.verb, awaited.object, awaited.rest, words)
+    return Intent("ask", words=words)
+
+
+def _command(name: str, rest: str, verbs: Callable[[str], bool]) -> Intent:
+    if name == "start":
+        return Intent("start", rest.strip()[:64])
+    return _known(Intent(name), verbs) or Intent("menu")
+
+
+def _offered(session: Session, phrase: str, lexicon: Lexicon) -> Button | None:
+    """The offered choice that a typed number, label, yes, no or ordinal points to."""
+    offered = session.offered
+    if not offered or not phrase:
+        return None
+    number = _NUMBER.fullmatch(phrase)
+    place = int(number[1]) if number else lexicon.ordinals.get(phrase, 0)
+    if 1 <= place <= len(offered):
+        return offered[place - 1]
+    for button in offered:
+        if key(button.label) == phrase:
+            return button
+    answer = lexicon.answers.get(phrase)
+    if answer:
+        return next((b for b in offered if b.says.split()[-1] == answer), None)
+    return None

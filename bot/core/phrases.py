@@ -1,0 +1,201 @@
+"""Every sentence of the bot's own, by name; the words stand in `vi.yaml`.
+
+A phrase that is missing there is a fault with a line; one that is misspelt in code is a type
+error; the names in braces that a phrase must hold stand beside it.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, get_args, get_type_hints
+
+
+class Phrase(str):
+    """A sentence with names in braces; calling it fills them in."""
+
+    __slots__ = ()
+
+    def __call__(self, **values: object) -> str:
+        return self.format(**values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """The bot's own words."""
+
+    # first meeting and menu
+    welcome: Annotated[Phrase, "bot", "owner"]
+    welcome_back: Annotated[Phrase, "title"]
+    menu: Phrase
+    menu_more: Phrase
+    help: Phrase
+    privacy: Annotated[Phrase, "privacy"]
+    greeting: Phrase
+    thanks: Phrase
+    goodbye: Phrase
+    abuse: Phrase
+    who_are_you: Annotated[Phrase, "bot", "owner"]
+    no_photo: Phrase
+    no_voice: Phrase
+    no_other: Phrase
+    slow_down: Phrase
+    numbers_masked: Phrase
+
+    # places
+    unit_ask: Phrase
+    unit_set: Annotated[Phrase, "unit"]
+    unit_merged: Annotated[Phrase, "former", "unit", "since"]
+    unit_which: Annotated[Phrase, "former"]
+    unit_unknown: Phrase
+    unit_line: Annotated[Phrase, "unit"]
+
+    # finding
+    choose: Phrase
+    choose_field: Annotated[Phrase, "field"]
+    lost: Phrase
+    lost_near: Phrase
+    lost_again: Phrase
+    not_known: Annotated[Phrase, "code"]
+    event_intro: Annotated[Phrase, "title"]
+    which_field: Phrase
+    levels_note: Phrase
+
+    # a procedure
+    card_head: Annotated[Phrase, "title", "code"]
+    who: Annotated[Phrase, "office", "where"]
+    who_desk: Annotated[Phrase, "office", "desk", "where"]
+    time_one: Annotated[Phrase, "time"]
+    time_many: Annotated[Phrase, "times"]
+    fee_one: Annotated[Phrase, "fee"]
+    fee_many: Annotated[Phrase, "fees"]
+    online_yes: Phrase
+    online_full: Phrase
+    online_part: Phrase
+    online_only: Phrase
+    online_no: Annotated[Phrase, "desk"]
+    source: Annotated[Phrase, "source", "day"]
+    unsure_line: Phrase
+    overdue_line: Annotated[Phrase, "day"]
+    expired_line: Phrase
+    result: Annotated[Phrase, "result"]
+    conditions: Annotated[Phrase, "lines"]
+    notes: Annotated[Phrase, "lines"]
+    where: Annotated[Phrase, "title", "desk", "where", "choose"]
+    where_offline: Annotated[Phrase, "title", "desk", "where"]
+    about_fee: Annotated[Phrase, "title", "lines"]
+    about_time: Annotated[Phrase, "title", "lines"]
+    about_online: Annotated[Phrase, "title", "line"]
+    about_how: Annotated[Phrase, "title", "line"]
+    was: Annotated[Phrase, "title", "note"]
+    was_unknown: Annotated[Phrase, "title", "since"]
+    relief: Annotated[Phrase, "text", "period"]
+    relief_if: Annotated[Phrase, "text", "condition", "period"]
+    period_from: Annotated[Phrase, "since"]
+    period_between: Annotated[Phrase, "since", "until"]
+    period_until: Annotated[Phrase, "until"]
+
+    # sums and spans
+    free: Phrase
+    sum: Annotated[Phrase, "amount"]
+    sum_per: Annotated[Phrase, "amount", "per"]
+    with_case: Annotated[Phrase, "line", "case"]
+    via_online: Phrase
+    via_desk: Phrase
+    via_post: Phrase
+    working_days: Annotated[Phrase, "n"]
+    days: Annotated[Phrase, "n"]
+    hours: Annotated[Phrase, "n"]
+    months: Annotated[Phrase, "n"]
+
+    # papers
+    papers_ask: Annotated[Phrase, "title", "question", "n", "count"]
+    papers_ask_next: Annotated[Phrase, "question", "n", "count"]
+    papers_head: Annotated[Phrase, "title"]
+    papers_progress: Annotated[Phrase, "have", "count"]
+    papers_all_there: Phrase
+    papers_none: Phrase
+    papers_spared: Annotated[Phrase, "lines"]
+    paper_open: Annotated[Phrase, "n", "paper"]
+    paper_ticked: Annotated[Phrase, "n", "paper"]
+    box_open: Annotated[Phrase, "paper"]
+    box_ticked: Annotated[Phrase, "paper"]
+    paper_maybe: Annotated[Phrase, "case"]
+    paper_original: Annotated[Phrase, "n"]
+    paper_copy: Annotated[Phrase, "n"]
+    paper_show: Phrase
+    paper_fill: Phrase
+    paper_form: Annotated[Phrase, "form"]
+    paper_one_of: Annotated[Phrase, "names"]
+    spared_line: Annotated[Phrase, "paper", "database"]
+
+    # steps
+    step_head: Annotated[Phrase, "n", "count", "title"]
+    comes_back: Annotated[Phrase, "lines"]
+    comes_back_line: Annotated[Phrase, "why", "fix"]
+    self_check: Annotated[Phrase, "lines"]
+    link_text: Annotated[Phrase, "title", "link", "code"]
+    link_none: Annotated[Phrase, "title", "desk"]
+    done: Phrase
+    done_track: Phrase
+
+    # a person
+    person: Annotated[Phrase, "lines"]
+    person_unit: Annotated[Phrase, "unit", "lines"]
+    person_desk: Annotated[Phrase, "desk"]
+    helpline: Annotated[Phrase, "name", "number", "purpose"]
+    helpline_unsure: Annotated[Phrase, "name", "number", "purpose"]
+    contact_address: Annotated[Phrase, "address"]
+    contact_phone: Annotated[Phrase, "phone"]
+    contact_hours: Annotated[Phrase, "hours"]
+
+    # forgetting
+    forget_ask: Phrase
+    forget_done: Phrase
+    forget_not: Phrase
+
+    # labels of buttons
+    to_menu: Phrase
+    to_more: Phrase
+    to_back: Phrase
+    to_papers: Phrase
+    to_papers_again: Phrase
+    to_papers_all: Phrase
+    to_steps: Phrase
+    to_next: Phrase
+    to_previous: Phrase
+    to_link: Phrase
+    to_portal: Phrase
+    to_fee: Phrase
+    to_time: Phrase
+    to_where: Phrase
+    to_card: Phrase
+    to_person: Phrase
+    to_unit: Phrase
+    to_done: Phrase
+    to_continue: Phrase
+    to_none: Phrase
+    to_yes: Phrase
+    to_no: Phrase
+    to_unsure: Phrase
+    to_forget_yes: Phrase
+    to_forget_no: Phrase
+    to_status: Phrase
+    to_privacy: Phrase
+
+    # names of fields, as a question speaks of them
+    field_how: Phrase
+    field_papers: Phrase
+    field_fee: Phrase
+    field_time: Phrase
+    field_where: Phrase
+    field_online: Phrase
+    field_status: Phrase
+
+    def field_name(self, name: str) -> str:
+        """What a field is called in a sentence."""
+        return str(getattr(self, f"field_{name}"))
+
+
+NEEDS: dict[str, frozenset[str]] = {
+    name: frozenset(get_args(kind)[1:])
+    for name, kind in get_type_hints(Phrases, include_extras=True).items()
+}
+"""The names that each phrase must hold, and no others."""

@@ -1,0 +1,82 @@
+"""The front door: one message in, one outcome out.
+
+Pure: the same session, message and edition give the same outcome. It never raises, and is silent
+only to a chat that it has just asked to slow down.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.core.handbook import Handbook
+from bot.core.intent import Intent, read_intent
+from bot.core.moment import Moment, Outcome
+from bot.core.scenes import guide, handoff, lobby, papers, places, search
+from bot.core.session import Session
+from bot.core.talk import Incoming, Reply
+
+Scene = Callable[[Moment], Outcome]
+
+SCENES: dict[str, Scene] = {
+    "start": lobby.start,
+    "menu": lobby.menu,
+    "help": lobby.help,
+    "privacy": lobby.privacy,
+    "forget": lobby.forget,
+    "other": lobby.other,
+    "unit": places.unit,
+    "ask": search.ask,
+    "none": search.none_of_these,
+    "event": search.event,
+    "fork": search.fork,
+    "sign": search.sign,
+    "open": guide.card,
+    "tell": guide.tell,
+    "step": guide.step,
+    "next": guide.next_step,
+    "previous": guide.previous_step,
+    "link": guide.link,
+    "done": guide.done,
+    "papers": papers.papers,
+    "answer": papers.answer,
+    "tick": papers.tick,
+    "person": handoff.person,
+}
+"""The dialogue as a table: each verb and the scene that answers it."""
+
+
+def reply(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
+    """What comes of `incoming` in this session, by the rules of its day."""
+    if incoming.kind == "wake":
+        return _woken(session.woken(incoming.at, incoming.text), incoming, handbook)
+    first = session.seen is None
+    rested = session.rested(incoming.at)
+    session = session.arrived(incoming.at)
+    if session.pace.hushed:
+        return Outcome(session=session)
+    if session.pace.hurried:
+        return Outcome(session=session, replies=(Reply(handbook.phrases.slow_down),))
+    intent = read_intent(session, incoming, handbook.lexicon, _knows)
+    moment = Moment(session, incoming, intent, handbook)
+    outcome = _back(moment) if intent.verb == "back" else SCENES[intent.verb](moment)
+    if first and intent.verb != "start":
+        return lobby.introduced(moment, outcome)
+    return lobby.reminded(moment, outcome) if rested else outcome
+
+
+def _woken(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
+    """What the bot says by itself; it neither counts as a message nor wakes an old subject."""
+    intent = read_intent(session, incoming, handbook.lexicon, _knows)
+    return SCENES[intent.verb](Moment(session, incoming, intent, handbook))
+
+
+def _knows(verb: str) -> bool:
+    return verb in SCENES or verb == "back"
+
+
+def _back(moment: Moment) -> Outcome:
+    """The view before the present one, or the menu."""
+    trail = moment.session.trail[:-1]
+    says = trail[-1] if trail else "menu"
+    earlier = replace(moment.session, trail=trail[:-1])
+    there = replace(moment, session=earlier, intent=Intent("back")).turn(says)
+    return SCENES[there.intent.verb](there)

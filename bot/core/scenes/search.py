@@ -1,0 +1,173 @@
+"""A question in somebody's own words: answered, asked back, or admitted not to be understood."""
+
+from dataclasses import replace
+
+from bot.core.facts import Fact
+from bot.core.finder import Finding, Match
+from bot.core.moment import Moment, Outcome
+from bot.core.scenes import guide, handoff, lobby, places
+from bot.core.talk import Button, Choice, Link, Reply
+
+OFFERED = 3
+"""Matches that are offered at most."""
+PATIENCE = 2
+"""Questions back, or misses, in a row; after them a person is named."""
+
+
+def ask(moment: Moment) -> Outcome:
+    """What the words mean, and the answer to it."""
+    text = moment.intent.words
+    if place := moment.handbook.places.named(text):
+        return places.settle(moment, place)
+    if moment.intent.words.strip() in moment.handbook.procedures:
+        return guide.card(moment.turn(f"open {text.strip()}"))
+    moment = _placed(moment, text)
+    finding = moment.handbook.finder.find(text, moment.session.topic)
+    outcome = _understood(moment, finding)
+    asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
+    return replace(outcome, finding=finding, facts=(asked, *outcome.facts))
+
+
+def none_of_these(moment: Moment) -> Outcome:
+    """None of the offered ones: no more guesses."""
+    return _lost(moment, Finding(verdict="lost"))
+
+
+def event(moment: Moment) -> Outcome:
+    """An event of life: what has to be done, in order."""
+    event = moment.handbook.events.get(moment.intent.object)
+    if event is None:
+        return lobby.menu(moment)
+    lines = [event.intro or moment.phrases.event_intro(title=event.title)]
+    for stage in event.stages:
+        if stage.why:
+            lines.append(f"- **{label(moment, stage.to)}**: {stage.why}")
+    buttons = tuple(_to(moment, stage.to) for stage in event.stages)
+    menu = Button(moment.phrases.to_menu, "menu")
+    return moment.view(Reply("\n".join(lines), (*buttons, menu)))
+
+
+def fork(moment: Moment) -> Outcome:
+    """A word of many meanings: the one question that separates them."""
+    fork = moment.handbook.forks.get(moment.intent.object)
+    if fork is None:
+        return lobby.menu(moment)
+    buttons = tuple(replace(_to(moment, way.to), label=way.label) for way in fork.ways)
+    none = Button(moment.phrases.to_none, "none")
+    return moment.view(Reply(fork.question, (*buttons, none)))
+
+
+def sign(moment: Moment) -> Outcome:
+    """A matter for somebody else: where to take it."""
+    sign = moment.handbook.signposts.get(moment.intent.object)
+    if sign is None:
+        return lobby.menu(moment)
+    lines = [sign.text, *handoff.helplines(moment, sign.helplines)]
+    choices: list[Choice] = [Link(link.label, link.to) for link in sign.links]
+    choices += [
+        Button(moment.phrases.to_menu, "menu"),
+        Button(moment.phrases.to_person, "person"),
+    ]
+    fact = Fact(kind="signpost", detail=sign.id)
+    return moment.view(Reply("\n".join(lines), tuple(choices)), facts=(fact,))
+
+
+def label(moment: Moment, target: str) -> str:
+    """What a target is called on a button."""
+    book, (part, _, id) = moment.handbook, target.partition(":")
+    match part:
+        case "fork":
+            return book.forks[id].asks[0].capitalize() if id in book.forks else id
+        case "event":
+            return book.events[id].title if id in book.events else id
+        case "sign":
+            return book.signposts[id].asks[0].capitalize() if id in book.signposts else id
+    procedure = book.procedures.get(target)
+    return procedure.label if procedure else target
+
+
+def _to(moment: Moment, target: str) -> Button:
+    part, _, id = target.partition(":")
+    says = f"{part} {id}" if id else f"open {target}"
+    return Button(label(moment, target), says)
+
+
+def _understood(moment: Moment, finding: Finding) -> Outcome:
+    match finding.verdict:
+        case "social":
+            return lobby.social(moment, finding.social)
+        case "signpost":
+            return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
+        case "sure":
+            return _sure(moment, finding)
+        case "choose":
+            return _choose(moment, finding)
+        case "lost":
+            return _lost(moment, finding)
+
+
+def _sure(moment: Moment, finding: Finding) -> Outcome:
+    part, _, id = finding.best.partition(":")
+    if part in ("fork", "event"):
+        return event(moment.turn(f"event {id}")) if part == "event" else _forked(moment, id)
+    fields = " ".join(finding.fields)
+    return guide.tell(moment.turn(f"tell {finding.best} {fields}".strip()))
+
+
+def _forked(moment: Moment, id: str) -> Outcome:
+    if moment.session.clarified >= PATIENCE:
+        return handoff.person(moment.turn("person"))
+    outcome = fork(moment.turn(f"fork {id}"))
+    return _counted(moment, outcome)
+
+
+def _choose(moment: Moment, finding: Finding) -> Outcome:
+    if moment.session.clarified >= PATIENCE:
+        return handoff.person(moment.turn("person"))
+    buttons = tuple(_to(moment, m.target) for m in _distinct(finding.matches)[:OFFERED])
+    none = Button(moment.phrases.to_none, "none")
+    missed = Fact(kind="missed", detail="choose", words=moment.intent.words[:300])
+    outcome = moment.answer(Reply(moment.phrases.choose, (*buttons, none)), facts=(missed,))
+    return _counted(moment, outcome)
+
+
+def _counted(moment: Moment, outcome: Outcome) -> Outcome:
+    session = replace(
+        outcome.session, clarified=moment.session.clarified + 1, misses=moment.session.misses
+    )
+    return replace(outcome, session=session)
+
+
+def _lost(moment: Moment, finding: Finding) -> Outcome:
+    phrases, misses = moment.phrases, moment.session.misses + 1
+    words = moment.intent.words[:300]
+    missed = Fact(kind="missed", detail="lost", words=words) if words else None
+    facts = (missed,) if missed else ()
+    if misses >= PATIENCE:
+        told = handoff.person(moment.turn("person"), phrases.lost_again)
+        return replace(told, facts=(*facts, *told.facts))
+    near = tuple(_to(moment, match.target) for match in _distinct(finding.matches)[:OFFERED])
+    text = phrases.lost_near if near else phrases.lost
+    choices = (*near, Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
+    clarified = moment.session.clarified + 1
+    return moment.answer(Reply(text, choices), facts=facts, misses=misses, clarified=clarified)
+
+
+def _distinct(matches: tuple[Match, ...]) -> list[Match]:
+    """The matches without signposts, which are for sure answers only."""
+    return [match for match in matches if not match.target.startswith("sign:")]
+
+
+def _code(finding: Finding) -> str:
+    return finding.best if finding.verdict == "sure" and ":" not in finding.best else ""
+
+
+def _placed(moment: Moment, text: str) -> Moment:
+    """The moment with the commune that a sentence mentions by the way."""
+    mentioned = moment.handbook.places.mentioned(text)
+    if mentioned is None:
+        return moment
+    today = moment.handbook.places.today(mentioned[1])
+    if len(today) != 1:
+        return moment
+    return replace(moment, session=replace(moment.session, unit=today[0].key))

@@ -1,0 +1,169 @@
+"""What is remembered of a chat between two messages; one frozen value that survives JSON."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.core.talk import Button
+
+FORM = 1
+"""The shape of the record; raised when an old record needs to be rewritten."""
+BURST = 30
+"""Messages that may come within a `SPELL`; past them the bot asks once for patience."""
+SPELL = timedelta(seconds=10)
+REST = timedelta(hours=12)
+"""A silence after which a talk is taken up again with a word about where it stopped."""
+FADING = timedelta(days=7)
+"""A silence after which "how much is it?" no longer means the procedure of last time."""
+LISTS = 5
+"""Personal checklists that are remembered, the latest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """One person's answers about one procedure, and the papers they have already."""
+
+    code: str
+    answers: tuple[tuple[str, str], ...] = ()
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """Something that the bot is to say by itself at a time."""
+
+    at: datetime
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast a chat is talking."""
+
+    since: datetime | None = None
+    count: int = 0
+
+    def next(self, at: datetime) -> "Pace":
+        """The pace after one more message."""
+        if self.since is None or at - self.since > SPELL:
+            return Pace(since=at, count=1)
+        return replace(self, count=self.count + 1)
+
+    @property
+    def hurried(self) -> bool:
+        """The first message too many, which is answered by a plea."""
+        return self.count == BURST + 1
+
+    @property
+    def hushed(self) -> bool:
+        """More still, which is not answered."""
+        return self.count > BURST + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One chat, as it stands."""
+
+    chat: str
+    seen: datetime | None = None
+    """When the last message came; none for a chat that has never spoken."""
+    topic: str = ""
+    """Code of the procedure last spoken of."""
+    field: str = ""
+    """What was last asked of it."""
+    step: str = ""
+    """The step at which the guide stands."""
+    offered: tuple[Button, ...] = ()
+    """The choices of the last reply, so that a typed number or label means a press."""
+    trail: tuple[str, ...] = ()
+    """The intents behind the last few views, for going back."""
+    unit: str = ""
+    """Key of the commune, such as `2025-22258`."""
+    spot: str = ""
+    """Where the poster hung through which the talk began."""
+    lists: tuple[Checklist, ...] = ()
+    misses: int = 0
+    """Questions in a row that were not understood."""
+    clarified: int = 0
+    """Questions back in a row."""
+    awaits: str = ""
+    """The intent to which the next free words belong."""
+    wakes: tuple[Wake, ...] = ()
+    pace: Pace = Pace()
+    form: int = FORM
+
+    def arrived(self, at: datetime) -> "Session":
+        """The session as a message finds it: the pace counted, an old subject forgotten."""
+        faded = self.seen is not None and at - self.seen > FADING
+        return replace(
+            self,
+            seen=at,
+            pace=self.pace.next(at),
+            topic="" if faded else self.topic,
+            field="" if faded else self.field,
+        )
+
+    def woken(self, at: datetime, says: str) -> "Session":
+        """The session without the wake-up that is being answered now."""
+        wakes = tuple(w for w in self.wakes if w.says != says or w.at > at)
+        return replace(self, wakes=wakes)
+
+    def rested(self, at: datetime) -> bool:
+        """Whether the chat was silent for long before a message at this time."""
+        return self.seen is not None and at - self.seen > REST
+
+    def checklist(self, code: str) -> Checklist:
+        """What is remembered of this person's papers for a procedure."""
+        return next((c for c in self.lists if c.code == code), Checklist(code=code))
+
+    def with_checklist(self, checklist: Checklist) -> "Session":
+        """The same session with this checklist as its latest."""
+        others = tuple(c for c in self.lists if c.code != checklist.code)
+        return replace(self, lists=(checklist, *others)[:LISTS])
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """When the next wake-up is due."""
+        return min((wake.at for wake in self.wakes), default=None)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The session as JSON can hold it; fields that say nothing are left out."""
+        plain = {name: value for name, value in asdict(self).items() if value}
+        plain["form"] = FORM
+        if self.seen:
+            plain["seen"] = self.seen.isoformat()
+        if self.pace.since:
+            plain["pace"] = {"since": self.pace.since.isoformat(), "count": self.pace.count}
+        else:
+            plain.pop("pace", None)
+        if self.wakes:
+            plain["wakes"] = [{"at": w.at.isoformat(), "says": w.says} for w in self.wakes]
+        return plain
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> "Session":
+        """The session that `to_plain` wrote; fields unknown to this version are ignored."""
+        known = {name: value for name, value in plain.items() if name in cls.__slots__}
+        known["seen"] = _time(plain.get("seen"))
+        known["offered"] = tuple(Button(**button) for button in plain.get("offered", ()))
+        known["trail"] = tuple(plain.get("trail", ()))
+        known["lists"] = tuple(_checklist(c) for c in plain.get("lists", ()))
+        known["wakes"] = tuple(
+            Wake(at=datetime.fromisoformat(w["at"]), says=w["says"]) for w in plain.get("wakes", ())
+        )
+        pace = plain.get("pace", {})
+        known["pace"] = Pace(since=_time(pace.get("since")), count=pace.get("count", 0))
+        known["form"] = FORM
+        return cls(**known)
+
+
+def _checklist(plain: dict[str, Any]) -> Checklist:
+    return Checklist(
+        code=plain["code"],
+        answers=tuple((question, answer) for question, answer in plain.get("answers", ())),
+        ticked=tuple(plain.get("ticked", ())),
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,34 @@
+"""The locality: whose bot this is, whom it serves, where people find a person."""
+
+from dataclasses import dataclass
+
+from bot.core.dated import Dated
+from bot.core.places import Homonym, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helpline(Dated):
+    """A number that answers people; only numbers with a source are listed."""
+
+    id: str
+    number: str
+    name: str
+    for_: str
+    """What it helps with; written `for` in the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """`town.yaml`: what is particular to this place."""
+
+    owner: str
+    """The body that answers for the bot."""
+    bot_name: str
+    privacy: str
+    """What is kept and for how long, in a citizen's words."""
+    portal: str = "https://dichvucong.gov.vn"
+    helplines: tuple[Helpline, ...] = ()
+    units: tuple[Unit, ...] = ()
+    homonyms: tuple[Homonym, ...] = ()
+    link_hosts: tuple[str, ...] = ("gov.vn",)
+    """Hosts, with all below them, to which a link may lead."""
