@@ -1,0 +1,115 @@
+"""The content files bound into one handbook, or a list of what keeps them from being bound."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from bot.content.check import PlainWords, check
+from bot.content.faults import ContentError, Fault, Report
+from bot.content.files import ProceduresFile
+from bot.content.read import read
+from bot.core.finder import Finder
+from bot.core.handbook import Handbook
+from bot.core.lexicon import Lexicon
+from bot.core.phrases import NEEDS, Phrases
+from bot.core.places import Places
+from bot.core.procedure import Procedure
+from bot.core.town import Town
+
+HERE = Path(__file__).parent
+PROCEDURES, TOWN = "procedures.yaml", "town.yaml"
+WORDING, LEXICON = HERE / "vi.yaml", HERE / "lexicon.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingFile:
+    """`vi.yaml`: every word of the program's own."""
+
+    plain: PlainWords
+    faults: Mapping[str, str]
+    phrases: Phrases
+    errors: Mapping[str, str]
+    """What a refused request is told, by its reason."""
+    commands: Mapping[str, str]
+    """What the command line says: its help, its reports, its complaints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A handbook and what its authors should still mend."""
+
+    handbook: Handbook
+    file: ProceduresFile
+    report: Report
+    warnings: tuple[Fault, ...]
+
+
+@cache
+def wording() -> WordingFile:
+    """The program's own words; a fault in them is ours and stops the program."""
+    file, report = read(WORDING, WordingFile, {})
+    if file is not None:
+        for name, text in ((n, getattr(file.phrases, n)) for n in NEEDS):
+            held = {part for _, part, _, _ in Formatter().parse(text) if part}
+            if held != NEEDS[name]:
+                report.at(("phrases", name), f"needs {sorted(NEEDS[name])}, has {sorted(held)}")
+    if file is None or report.faults:
+        raise ContentError(report.faults)
+    return file
+
+
+def bind(folder: Path, day: date) -> Bound:
+    """The handbook of a folder's content files as they stand; raises ContentError on faults."""
+    words = wording()
+    procedures, report = read(folder / PROCEDURES, ProceduresFile, dict(words.faults))
+    town, town_report = read(folder / TOWN, Town, dict(words.faults))
+    lexicon, lexicon_report = read(LEXICON, Lexicon, dict(words.faults))
+    if procedures is not None:
+        hosts = town.link_hosts if town else ("gov.vn",)
+        check(procedures, report, words.plain, hosts, day)
+    faults = [*report.faults, *town_report.faults, *lexicon_report.faults]
+    grave = [fault for fault in faults if not fault.warning]
+    if grave or procedures is None or town is None or lexicon is None:
+        raise ContentError(sorted(grave))
+    mark = edition(folder)
+    return Bound(_handbook(mark, procedures, town, lexicon), procedures, report, tuple(faults))
+
+
+def edition(folder: Path) -> str:
+    """A short mark of what the content files hold."""
+    files = (folder / PROCEDURES, folder / TOWN, WORDING, LEXICON)
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:8]
+
+
+def _handbook(mark: str, file: ProceduresFile, town: Town, lexicon: Lexicon) -> Handbook:
+    published = [p for p in file.procedures if p.status == "published"]
+    by_code: dict[str, Procedure] = {p.code: p for p in published}
+    by_code |= {old: p for p in published for old in p.former_codes}
+    return Handbook(
+        edition=mark,
+        phrases=wording().phrases,
+        lexicon=lexicon,
+        town=town,
+        places=Places(town.units, town.homonyms),
+        procedures=by_code,
+        offices=file.offices,
+        flows=file.flows,
+        reliefs=file.reliefs,
+        events={event.id: event for event in file.events},
+        forks={fork.id: fork for fork in file.forks},
+        signposts={sign.id: sign for sign in file.signposts},
+        finder=Finder(_phrases(published, file), lexicon),
+    )
+
+
+def _phrases(published: list[Procedure], file: ProceduresFile) -> dict[str, tuple[str, ...]]:
+    """Everything that can be found, and the phrases by which it is known."""
+    known = {p.code: (*p.asks, p.title, p.official) for p in published}
+    known |= {f"fork:{fork.id}": fork.asks for fork in file.forks}
+    known |= {f"event:{event.id}": (*event.asks, event.title) for event in file.events}
+    known |= {f"sign:{sign.id}": sign.asks for sign in file.signposts}
+    return known

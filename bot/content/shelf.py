@@ -1,0 +1,85 @@
+"""Holds the current edition and swaps it whole when the files change.
+
+The program refuses to start on a fault; on a reload it keeps the edition that it has, and the
+faults are shown to staff.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from bot.content.edition import LEXICON, PROCEDURES, TOWN, WORDING, Bound, bind, edition
+from bot.content.faults import ContentError, Fault
+from bot.core.handbook import Handbook
+
+log = logging.getLogger(__name__)
+PAUSE = 2.0
+"""Seconds between two looks at the files."""
+
+
+class Shelf:
+    """The edition in use."""
+
+    def __init__(self, folder: Path, today: Callable[[], date]) -> None:
+        self._folder = folder
+        self._today = today
+        self._bound = bind(folder, today())
+        self._stamp = self._look()
+        self.faults: tuple[Fault, ...] = ()
+        """What keeps the files as they are now from being used; empty when all is well."""
+
+    @property
+    def handbook(self) -> Handbook:
+        """The edition in use."""
+        return self._bound.handbook
+
+    @property
+    def bound(self) -> Bound:
+        """The edition in use with its files and warnings."""
+        return self._bound
+
+    async def watch(self) -> None:
+        """Take every new edition of the files that has no fault, until cancelled."""
+        while True:
+            await asyncio.sleep(PAUSE)
+            await self.look()
+
+    async def look(self) -> bool:
+        """Take the files if they have changed; true if a new edition is in use."""
+        stamp = self._look()
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        return await asyncio.to_thread(self._take)
+
+    def _take(self) -> bool:
+        try:
+            if edition(self._folder) == self._bound.handbook.edition:
+                self.faults = ()
+                return False
+            self._bound = bind(self._folder, self._today())
+        except ContentError as error:
+            self.faults = tuple(error.faults)
+            log.error(
+                "the new edition has faults; the old one stays", extra={"n": len(self.faults)}
+            )
+            return False
+        except OSError:
+            return False  # a file is being written; the next look will find it
+        self.faults = ()
+        log.info("a new edition is in use", extra={"edition": self._bound.handbook.edition})
+        return True
+
+    def _look(self) -> tuple[tuple[int, int], ...]:
+        files = (self._folder / PROCEDURES, self._folder / TOWN, WORDING, LEXICON)
+        return tuple(_stamp(file) for file in files)
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
