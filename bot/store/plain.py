@@ -1,0 +1,52 @@
+"""Replies and updates as plain data, for rows and for JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.core.talk import Button, Incoming, Link, Reply
+from bot.store.store import Letter, Waiting
+
+
+class Columns(Protocol):
+    """A row of either engine."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+def plain_reply(reply: Reply) -> dict[str, Any]:
+    """A reply as JSON can hold it, and as the web chat gives it out."""
+    plain: dict[str, Any] = {"text": reply.text}
+    if reply.choices:
+        plain["choices"] = [asdict(choice) for choice in reply.choices]
+    if reply.slot:
+        plain["slot"] = reply.slot
+    return plain
+
+
+def reply_of(plain: Mapping[str, Any]) -> Reply:
+    """The reply that `plain_reply` wrote."""
+    choices = tuple(
+        Link(c["label"], c["to"]) if "to" in c else Button(c["label"], c["says"])
+        for c in plain.get("choices", ())
+    )
+    return Reply(plain["text"], choices, plain.get("slot", ""))
+
+
+def waiting_of(row: Columns) -> Waiting:
+    """The update of an inbox row."""
+    at = datetime.fromisoformat(row["at"])
+    incoming = Incoming(chat=row["chat"], key=row["key"], at=at, kind=row["kind"], text=row["text"])
+    return Waiting(row["id"], incoming, row["tries"])
+
+
+def letter_of(row: Columns) -> Letter:
+    """The reply of an outbox row."""
+    return Letter(row["id"], row["chat"], reply_of(json.loads(row["reply"])), row["tries"])
+
+
+def dense(plain: Any) -> str:
+    """JSON without spaces, readable by eye."""
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
