@@ -1,0 +1,46 @@
+"""What has to be done from time to time: wake-ups, replies left unsent, forgetting."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.desk.send import Sender
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+KEYS = timedelta(days=7)
+"""How long an answered update's key is kept against repeats; no network repeats for longer."""
+REPLIES = timedelta(days=7)
+SESSIONS = timedelta(days=365)
+MISSES = timedelta(days=180)
+FACTS = timedelta(days=3 * 366)
+OFTEN, SELDOM = 5.0, 3600.0
+
+Clock = Callable[[], datetime]
+
+
+async def every(seconds: float, duty: Callable[[], Awaitable[object]]) -> None:
+    """Do a duty again and again; one failure is logged and does not end it."""
+    while True:
+        try:
+            await duty()
+        except Exception:
+            log.exception("a duty failed", extra={"duty": duty.__name__})
+        await asyncio.sleep(seconds)
+
+
+async def wake_and_retry(store: Store, sender: Sender, clock: Clock) -> None:
+    """Say what sessions wanted to be woken for, and send what nobody is sending."""
+    await store.wake(clock())
+    await sender.retry()
+
+
+async def purge(store: Store, clock: Clock) -> None:
+    """Delete by rule what is past its time."""
+    now = clock()
+    await store.do("purge_inbox", before=(now - KEYS).isoformat())
+    await store.do("purge_outbox", before=(now - REPLIES).isoformat())
+    await store.do("purge_sessions", before=(now - SESSIONS).isoformat())
+    await store.do("purge_misses", before=(now - MISSES).date().isoformat())
+    await store.do("purge_facts", before=(now - FACTS).date().isoformat())
