@@ -1,0 +1,1 @@
+"""The doors: from a network's words to ours and back."""

@@ -1,0 +1,176 @@
+"""The door of the chat page: `POST /chat` asks, `GET /chat?after=` fetches what came later.
+
+The chat is a signed cookie. A key that was seen before gives the same replies again and changes
+nothing. Nothing is pushed: replies stay in the outbox until the page has fetched them.
+"""
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from itsdangerous import BadSignature, Signer
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.channel import Limits, Take
+from bot.core.intent import parse
+from bot.core.talk import Incoming
+from bot.store.plain import dense, plain_reply
+from bot.store.store import Letter, StoreFull
+from bot.web.pace import Buckets
+
+NAME = "web"
+COOKIE = "chat"
+A_YEAR = 365 * 24 * 3600
+BODY = 16_384
+"""Longest body, in bytes."""
+WORDS = 2_000
+"""Longest message, in characters."""
+KEY = 200
+PATIENCE = 10.0
+"""Seconds that a request waits for its answer; a later one is fetched."""
+
+Ask = Callable[[Incoming, float], Awaitable[list[Letter]]]
+After = Callable[[str, int], Awaitable[list[Letter]]]
+
+
+class Refused(Exception):
+    """The request cannot be taken; the citizen is told why."""
+
+    def __init__(self, status: int, why: str, after: float = 0) -> None:
+        super().__init__(why)
+        self.status, self.why, self.after = status, why, after
+
+
+class WebChat:
+    """The chat page's door."""
+
+    name = NAME
+    limits = Limits(text=20_000, counted="characters", buttons=40, label=80)
+
+    def __init__(
+        self,
+        *,
+        ask: Ask,
+        after: After,
+        secret: str,
+        secure: bool,
+        errors: Callable[[str], str],
+        rate: float,
+    ) -> None:
+        self._ask, self._after = ask, after
+        self._signer = Signer(secret, salt="chat")
+        self._secure = secure
+        self._errors = errors
+        self._pace = Buckets(rate, rate * 10)
+
+    def routes(self, take: Take) -> Sequence[BaseRoute]:
+        """`/chat`, for asking and for fetching."""
+        return (Route("/chat", self._answer, methods=["GET", "POST"]),)
+
+    async def listen(self, take: Take) -> None:
+        """Nothing to poll."""
+
+    async def send(self, chat: str, reply: Any) -> None:
+        """Nothing is pushed; the page fetches."""
+
+    async def _answer(self, request: Request) -> Response:
+        try:
+            chat, fresh = self._chat(request)
+            if request.method == "GET":
+                letters = await self._after(chat, _after(request))
+            else:
+                incoming = await self._incoming(request, chat)
+                self._hold_back(chat, request, fresh)
+                letters = await self._ask(incoming, PATIENCE)
+        except Refused as refused:
+            return self._refusal(refused)
+        except StoreFull:
+            return self._refusal(Refused(503, "crowded", 5))
+        replies = [{"id": letter.id, **plain_reply(letter.reply)} for letter in letters]
+        last = max((letter.id for letter in letters), default=0)
+        response = _json({"replies": replies, "last": last})
+        if fresh:
+            self._set_cookie(response, chat)
+        return response
+
+    def _chat(self, request: Request) -> tuple[str, bool]:
+        """The chat of this browser, and whether it is a new one."""
+        cookie = request.cookies.get(COOKIE, "")
+        try:
+            return f"{NAME}:{self._signer.unsign(cookie).decode()}", False
+        except (BadSignature, UnicodeDecodeError):
+            return f"{NAME}:{secrets.token_urlsafe(16)}", True
+
+    def _set_cookie(self, response: Response, chat: str) -> None:
+        value = self._signer.sign(chat.partition(":")[2]).decode()
+        response.set_cookie(
+            COOKIE, value, max_age=A_YEAR, httponly=True, samesite="lax", secure=self._secure
+        )
+
+    def _hold_back(self, chat: str, request: Request, fresh: bool) -> None:
+        """One browser, or one address that opens ever new chats, may not crowd out the others."""
+        address = request.client.host if request.client else ""
+        wait = self._pace.wait(address if fresh else chat)
+        if wait:
+            raise Refused(429, "too_fast", wait)
+
+    async def _incoming(self, request: Request, chat: str) -> Incoming:
+        plain = _body(await _bytes(request))
+        key, text, press = plain.get("key"), plain.get("text"), plain.get("press")
+        if not isinstance(key, str) or not 0 < len(key) <= KEY:
+            raise Refused(400, "no_key")
+        at = datetime.now(UTC)
+        if isinstance(press, str) and text is None:
+            if len(press) > WORDS or parse(press) is None:
+                raise Refused(400, "bad_press")
+            return Incoming(chat=chat, key=key, at=at, kind="press", text=press)
+        if not isinstance(text, str) or press is not None or not text.strip():
+            raise Refused(400, "no_text")
+        if len(text) > WORDS:
+            raise Refused(413, "too_long")
+        return Incoming(chat=chat, key=key, at=at, kind="text", text=text)
+
+    def _refusal(self, refused: Refused) -> Response:
+        response = _json({"error": self._errors(refused.why)}, refused.status)
+        if refused.after:
+            response.headers["Retry-After"] = str(max(1, round(refused.after)))
+        return response
+
+
+async def _bytes(request: Request) -> bytes:
+    """The body, refused as soon as it is too long."""
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > BODY:
+                raise Refused(413, "too_long")
+    except ClientDisconnect:
+        raise Refused(400, "not_json") from None
+    return bytes(body)
+
+
+def _body(body: bytes) -> dict[str, Any]:
+    try:
+        plain = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "not_json") from None
+    if not isinstance(plain, dict):
+        raise Refused(400, "not_json")
+    return plain
+
+
+def _after(request: Request) -> int:
+    text = request.query_params.get("after", "0")
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise Refused(400, "bad_after")
+    return int(text)
+
+
+def _json(plain: dict[str, Any], status: int = 200) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(dense(plain), status, headers, media_type="application/json")

@@ -1,0 +1,60 @@
+"""For operators: is the loop turning, is everything well, and the counters."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.content.shelf import Shelf
+
+CROWDED = 1000
+"""Unanswered updates past which the process is not ready for more."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """What is known of this process."""
+
+    shelf: Shelf
+    waiting: Callable[[], Awaitable[int]]
+    channels: Sequence[str]
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """`/alive`, `/ready`, `/metrics`."""
+        return (
+            Route("/alive", self.alive),
+            Route("/ready", self.ready),
+            Route("/metrics", self.metrics),
+        )
+
+    async def alive(self, request: Request) -> Response:
+        """The loop turns."""
+        return PlainTextResponse("ok")
+
+    async def ready(self, request: Request) -> Response:
+        """Store and edition are well; a new edition with faults is told but does no harm."""
+        waiting = await self.waiting()
+        body = {
+            "ready": waiting < CROWDED,
+            "waiting": waiting,
+            "edition": self.shelf.handbook.edition,
+            "procedures": self.shelf.handbook.count,
+            "faults": [str(fault) for fault in self.shelf.faults],
+            "channels": list(self.channels),
+        }
+        return JSONResponse(body, 200 if waiting < CROWDED else 503)
+
+    async def metrics(self, request: Request) -> Response:
+        """Gauges in Prometheus' text form."""
+        registry = CollectorRegistry()
+        gauges = {
+            "bot_waiting": ("Updates not answered yet", await self.waiting()),
+            "bot_procedures": ("Procedures", self.shelf.handbook.count),
+            "bot_content_faults": ("Faults of a refused edition", len(self.shelf.faults)),
+        }
+        for name, (text, value) in gauges.items():
+            Gauge(name, text, registry=registry).set(value)
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
