@@ -1,0 +1,143 @@
+"""One process, built from its settings: opens everything in order, closes it in reverse.
+
+The only room that knows which engine and which channels there are.
+"""
+
+import asyncio
+import contextlib
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
+
+from bot.channels.channel import Channel
+from bot.channels.webchat import WebChat
+from bot.content.edition import wording
+from bot.content.shelf import Shelf
+from bot.core.talk import HERE
+from bot.desk.desk import Desk
+from bot.desk.duties import OFTEN, SELDOM, every, purge, wake_and_retry
+from bot.desk.send import Sender
+from bot.settings import Settings
+from bot.store.sqlite import SqliteStore
+from bot.web.health import Health
+from bot.web.site import Site, environment
+
+WORKERS = 8
+"""Chats that are answered at once; answering itself never waits."""
+LEAVE = 10.0
+"""Seconds that the outbox is given when the process ends."""
+
+
+def now() -> datetime:
+    """The clock of the process."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Process:
+    """What is open while the program runs."""
+
+    settings: Settings
+    shelf: Shelf
+    store: SqliteStore
+    desk: Desk
+    sender: Sender
+    channels: Sequence[Channel]
+    web: Starlette
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> AsyncIterator[Process]:
+    """Everything of one process, and its loops, until the caller leaves."""
+    shelf = Shelf(Path(settings.content), lambda: clock().astimezone(HERE).date())
+    store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition)
+    async with contextlib.AsyncExitStack() as stack:
+        await store.open()
+        stack.push_async_callback(store.close)
+        pushed: list[Channel] = []
+        sender = Sender(store, {channel.name: channel for channel in pushed}, clock)
+        desk = Desk(store, lambda: shelf.handbook, sender.send)
+        web = WebChat(
+            ask=desk.ask,
+            after=store.replies_after,
+            secret=settings.secret or await _secret(store),
+            secure=settings.public_url.startswith("https"),
+            errors=lambda name: wording().errors[name],
+            rate=settings.requests_per_second,
+        )
+        channels: list[Channel] = [web, *pushed]
+        app = _web(shelf, store, desk, channels, clock)
+        process = Process(settings, shelf, store, desk, sender, channels, app)
+        await stack.enter_async_context(_loops(process, clock))
+        stack.push_async_callback(sender.idle, LEAVE)
+        yield process
+
+
+@contextlib.asynccontextmanager
+async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterator[None]:
+    """The loops of a process; one that dies takes the process down, to be started again."""
+    store, sender = process.store, process.sender
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(process.desk.work()) for _ in range(WORKERS)]
+        tasks += [
+            group.create_task(process.shelf.watch()),
+            group.create_task(every(OFTEN, partial(wake_and_retry, store, sender, clock))),
+            group.create_task(every(SELDOM, partial(purge, store, clock))),
+        ]
+        tasks += [group.create_task(c.listen(process.desk.take)) for c in process.channels]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+def _web(
+    shelf: Shelf,
+    store: SqliteStore,
+    desk: Desk,
+    channels: Sequence[Channel],
+    clock: Callable[[], datetime],
+) -> Starlette:
+    site = Site(lambda: shelf.handbook, clock, environment())
+    health = Health(shelf, store.waiting, [channel.name for channel in channels])
+    routes: list[BaseRoute] = []
+    for channel in channels:
+        routes += channel.routes(desk.take)
+    routes += [*health.routes(), *site.routes()]
+    handlers = {HTTPException: site.missing}
+    return Starlette(routes=routes, exception_handlers=handlers)
+
+
+async def _secret(store: SqliteStore) -> str:
+    """The key that signs cookies, made once and kept with the rest."""
+    await store.do("add_secret", name="cookies", value=secrets.token_hex(32), until=None)
+    return str((await store.ask("secret", name="cookies"))[0]["value"])
+
+
+async def run(settings: Settings, greet: Callable[[Process], None]) -> None:
+    """Serve until a signal ends it."""
+    async with opened(settings) as process:
+        config = uvicorn.Config(
+            process.web,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+        server = uvicorn.Server(config)
+        greet(process)
+        await server.serve()
+        if not server.started:
+            sys.exit(1)

@@ -1,0 +1,214 @@
+"""The commands. Help and messages are in Vietnamese and stand in `vi.yaml`.
+
+Exit codes: 0 done, 1 faults were found, 2 called wrongly or not set up.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.content.edition import PROCEDURES, Bound, bind, wording
+from bot.content.faults import ContentError
+from bot.core.talk import HERE
+from bot.settings import Settings, SettingsError, load
+
+
+def say(name: str, **values: object) -> str:
+    """A message of the command line."""
+    return wording().commands[name].format(**values)
+
+
+class Plain(click.Group):
+    """Errors as one clear line: ours ends with 2, the content's with 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise _end(str(error), 2) from None
+        except ContentError as error:
+            raise _end("\n".join(map(str, error.faults)), 1) from None
+
+
+def _end(text: str, code: int) -> click.exceptions.Exit:
+    click.echo(text, err=True)
+    return click.exceptions.Exit(code)
+
+
+@click.group(cls=Plain, help=say("bot"))
+def main() -> None:
+    """The program."""
+
+
+@main.command(help=say("run"))
+def run() -> None:
+    """Serve until a signal."""
+    from bot import app, logs
+    from bot.store.sqlite import InUse
+
+    logs.set_up()
+    settings = load()
+    try:
+        asyncio.run(app.run(settings, _greet))
+    except* InUse:
+        raise _end(say("in_use", db=settings.db), 2) from None
+    except* KeyboardInterrupt:
+        pass
+
+
+def _greet(process: Any) -> None:
+    settings: Settings = process.settings
+    address = settings.public_url or f"http://{settings.host}:{settings.port}"
+    click.echo(say("greeting", chat=address + "/"))
+
+
+@main.command(help=say("chat"))
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help=say("chat_save"))
+def chat(save: Path | None) -> None:
+    """A talk in the terminal."""
+    from bot.channels.terminal import talk
+    from bot.content.shelf import Shelf
+
+    shelf = Shelf(Path(load().content), _today)
+    click.echo(say("chat_hello"))
+    script = talk(_typed(), _answer, lambda: shelf.handbook, _now)
+    if save:
+        save.write_text(str(script), "utf-8")
+
+
+def _typed() -> Iterator[str]:
+    """Lines as they are typed, until the end of input; the talk begins by itself."""
+    yield ""
+    with suppress(EOFError, KeyboardInterrupt):
+        while True:
+            line = input("\n> ").strip()
+            if line:
+                yield line
+    click.echo()
+
+
+def _answer(text: str) -> None:
+    click.echo(f"\n{text}")
+
+
+@main.command(help=say("match"))
+def match() -> None:
+    """JSON lines in, JSON lines out."""
+    from bot.matching import matched
+
+    handbook = bind(Path(load().content), _today()).handbook
+    for n, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            found = matched(asked, handbook, _now())
+        except (ValueError, KeyError, TypeError):
+            raise _end(say("match_bad", n=n), 2) from None
+        click.echo(json.dumps(found, ensure_ascii=False))
+
+
+@main.command(help=say("check"))
+def check() -> None:
+    """Faults and warnings of the content."""
+    from bot.content.proof import proof
+
+    bound = bind(Path(load().content), _today())
+    faults = [*bound.warnings, *proof(bound, _now())]
+    for fault in sorted(faults):
+        click.echo(str(fault))
+    grave = [fault for fault in faults if not fault.warning]
+    counts = {"faults": len(grave), "warnings": len(faults) - len(grave)}
+    click.echo(say("check_done", procedures=len(bound.file.procedures), **counts))
+    if grave:
+        raise click.exceptions.Exit(1)
+
+
+@main.command(help=say("compare"))
+@click.argument("national", type=click.Path(path_type=Path, dir_okay=False))
+def compare(national: Path) -> None:
+    """Differences between the content and the national records."""
+    from bot.content import compare as comparing
+
+    if not national.exists():
+        raise _end(say("no_file", file=national), 2)
+    bound = bind(Path(load().content), _today())
+    codes = {procedure.code for procedure in bound.file.procedures}
+    known = {r["code"]: r for r in comparing.records(national) if r.get("code") in codes}
+    file = bound.file
+    found = list(comparing.compare(file.procedures, file.offices, known, _today()))
+    for difference in found:
+        place = _place(bound, difference.code)
+        values = {"field": difference.field, "ours": difference.ours, "theirs": difference.theirs}
+        line = say("compare_line", **place, **values)
+        why = difference.declared
+        click.echo(say("compare_declared", line=line, why=why) if why else line)
+    chores = list(comparing.chores(file.procedures, known))
+    if chores:
+        click.echo(say("compare_chores"))
+    for chore in chores:
+        dates = {"updated": chore.updated, "checked": chore.checked or "-"}
+        click.echo(say("compare_chore", **_place(bound, chore.code), **dates))
+    undeclared = sum(not difference.declared for difference in found)
+    counts = {"declared": len(found) - undeclared, "undeclared": undeclared}
+    click.echo(say("compare_same", n=len(file.procedures), **counts))
+    if undeclared:
+        raise click.exceptions.Exit(1)
+
+
+def _place(bound: Bound, code: str) -> dict[str, object]:
+    """Where a procedure stands in its file."""
+    n = next(n for n, p in enumerate(bound.file.procedures) if p.code == code)
+    line, _ = bound.report.mark(("procedures", n, "code"))
+    return {"file": PROCEDURES, "line": line, "code": code}
+
+
+@main.command(help=say("backup"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """A copy of the database, taken while the bot runs."""
+    from bot.store.copies import Damaged, back_up
+
+    if file.exists():
+        raise _end(say("backup_exists", file=file), 2)
+    try:
+        back_up(Path(load().db), file)
+    except Damaged:
+        raise _end(say("no_file", file=load().db), 2) from None
+    click.echo(say("backup_done", file=file))
+
+
+@main.command(help=say("restore"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def restore(file: Path) -> None:
+    """A copy put back in place of the database."""
+    from bot.store.copies import Damaged, bring_back
+    from bot.store.sqlite import InUse
+
+    settings = load()
+    try:
+        old = bring_back(file, Path(settings.db))
+    except Damaged:
+        raise _end(say("restore_bad", file=file), 2) from None
+    except InUse:
+        raise _end(say("in_use", db=settings.db), 2) from None
+    click.echo(say("restore_done", file=file, old=old or "-"))
+
+
+def _now() -> datetime:
+    return datetime.now(HERE)
+
+
+def _today() -> Any:
+    return _now().date()
+
+
+logging.getLogger("bot").addHandler(logging.NullHandler())

@@ -1,0 +1,113 @@
+"""`bot.yaml` and the environment, as one frozen value.
+
+The environment wins. Secrets are never printed: their type shows dots in place of itself.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.content.edition import wording
+from bot.content.faults import ContentError
+from bot.content.read import read
+
+
+class SettingsError(Exception):
+    """A setting is missing or malformed; the message names it in one line."""
+
+
+class Secret(str):
+    """A text that is never shown."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
+
+
+NONE = Secret("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How one process is set up; the names are those of `bot.yaml`, upper case with BOT_ before
+    them in the environment, or alone for those of Telegram and Zalo."""
+
+    db: str = "data/bot.db"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+    """The address under which people reach the pages, such as https://bot.example.gov.vn."""
+    content: str = "."
+    """The folder of `procedures.yaml` and `town.yaml`."""
+    catalogue: str = ""
+    """An imported national catalogue."""
+    secret: Secret = NONE
+    """Signs cookies; made and kept in the database where it is not given."""
+    requests_per_second: float = 5.0
+    """How fast one web chat may talk for long; bursts of ten times as many are let through."""
+    telegram_token: Secret = NONE
+    telegram_secret: Secret = NONE
+    telegram_api: str = "https://api.telegram.org"
+    zalo_oa_app_id: str = ""
+    zalo_oa_app_secret: Secret = NONE
+    zalo_oa_secret_key: Secret = NONE
+    zalo_oa_id: str = ""
+    zalo_oa_refresh_token: Secret = NONE
+    zalo_oa_api: str = "https://openapi.zalo.me"
+    zalo_oauth_api: str = "https://oauth.zaloapp.com"
+    zalo_bot_token: Secret = NONE
+    zalo_bot_secret: Secret = NONE
+    zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
+
+
+def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
+    """The settings of a file, overridden by the environment; raises SettingsError."""
+    path = file or Path(environment.get("BOT_CONFIG", "bot.yaml"))
+    settings = _read_file(path) if file or path.exists() else Settings()
+    given: dict[str, Any] = {}
+    for slot in fields(Settings):
+        name = variable(slot.name)
+        if text := environment.get(name):
+            given[slot.name] = _typed(name, text, type(getattr(settings, slot.name)))
+    settings = replace(settings, **given)
+    _check(settings)
+    return settings
+
+
+def variable(name: str) -> str:
+    """The name of a setting in the environment."""
+    return name.upper() if name.startswith(("telegram_", "zalo_")) else f"BOT_{name.upper()}"
+
+
+def _read_file(path: Path) -> Settings:
+    settings, report = read(path, Settings, dict(wording().faults))
+    if settings is None:
+        raise SettingsError(str(ContentError(report.faults)))
+    return settings
+
+
+def _typed(name: str, text: str, kind: type) -> Any:
+    try:
+        return kind(text)
+    except ValueError:
+        raise SettingsError(f"{name}: {text!r} is not a number") from None
+
+
+def _check(settings: Settings) -> None:
+    if not 0 < settings.port < 65536:
+        raise SettingsError(f"BOT_PORT: {settings.port} is not a port")
+    for name in ("public_url", "telegram_api", "zalo_oa_api", "zalo_oauth_api", "zalo_bot_api"):
+        address = getattr(settings, name)
+        if address and (urlsplit(address).scheme not in ("http", "https") or address.endswith("/")):
+            raise SettingsError(
+                f"{variable(name)}: {address!r} must begin with http(s):// and have no / at its end"
+            )
+    if settings.telegram_token and not re.fullmatch(r"\d+:[\w-]+", settings.telegram_token):
+        raise SettingsError("TELEGRAM_TOKEN: a token looks like 12345:abcdef")
+    if settings.telegram_secret and not re.fullmatch(r"[\w-]{1,256}", settings.telegram_secret):
+        raise SettingsError("TELEGRAM_SECRET: 1 to 256 letters, digits, _ or -")
