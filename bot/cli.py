@@ -119,7 +119,7 @@ def match() -> None:
 @main.command(help=say("check"))
 def check() -> None:
     """Faults and warnings of the content."""
-    from bot.content.proof import proof
+    from bot.proof import proof
 
     bound = bind(Path(load().content), _today())
     faults = [*bound.warnings, *proof(bound, _now())]

@@ -16,11 +16,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.channel import Limits, Take
+from bot.channels.pace import Buckets
 from bot.core.intent import parse
 from bot.core.talk import Incoming
 from bot.store.plain import dense, plain_reply
 from bot.store.store import Letter, StoreFull
-from bot.web.pace import Buckets
 
 NAME = "web"
 COOKIE = "chat"

@@ -25,7 +25,6 @@ class Phrases:
     welcome: Annotated[Phrase, "bot", "owner"]
     welcome_back: Annotated[Phrase, "title"]
     menu: Phrase
-    menu_more: Phrase
     help: Phrase
     privacy: Annotated[Phrase, "privacy"]
     greeting: Phrase
@@ -45,18 +44,15 @@ class Phrases:
     unit_merged: Annotated[Phrase, "former", "unit", "since"]
     unit_which: Annotated[Phrase, "former"]
     unit_unknown: Phrase
-    unit_line: Annotated[Phrase, "unit"]
 
     # finding
     choose: Phrase
-    choose_field: Annotated[Phrase, "field"]
+    of_what: Annotated[Phrase, "field"]
     lost: Phrase
     lost_near: Phrase
     lost_again: Phrase
     not_known: Annotated[Phrase, "code"]
     event_intro: Annotated[Phrase, "title"]
-    which_field: Phrase
-    levels_note: Phrase
 
     # a procedure
     card_head: Annotated[Phrase, "title", "code"]
@@ -83,7 +79,6 @@ class Phrases:
     about_fee: Annotated[Phrase, "title", "lines"]
     about_time: Annotated[Phrase, "title", "lines"]
     about_online: Annotated[Phrase, "title", "line"]
-    about_how: Annotated[Phrase, "title", "line"]
     was: Annotated[Phrase, "title", "note"]
     was_unknown: Annotated[Phrase, "title", "since"]
     relief: Annotated[Phrase, "text", "period"]
@@ -153,8 +148,6 @@ class Phrases:
 
     # labels of buttons
     to_menu: Phrase
-    to_more: Phrase
-    to_back: Phrase
     to_papers: Phrase
     to_papers_again: Phrase
     to_papers_all: Phrase
@@ -163,9 +156,6 @@ class Phrases:
     to_previous: Phrase
     to_link: Phrase
     to_portal: Phrase
-    to_fee: Phrase
-    to_time: Phrase
-    to_where: Phrase
     to_card: Phrase
     to_person: Phrase
     to_unit: Phrase
@@ -177,7 +167,6 @@ class Phrases:
     to_unsure: Phrase
     to_forget_yes: Phrase
     to_forget_no: Phrase
-    to_status: Phrase
     to_privacy: Phrase
 
     # names of fields, as a question speaks of them

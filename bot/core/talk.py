@@ -6,6 +6,8 @@ from typing import Literal
 
 HERE = timezone(timedelta(hours=7))
 """The clock of Viet Nam, which knows no summer time."""
+HIDDEN = ("[so]", "[ma-ho-so]", "[thu]")
+"""What stands for a hidden number, dossier code and mail address in masked words."""
 LONGEST_SAYS = 64
 """Bytes; Telegram takes no more behind a button."""
 

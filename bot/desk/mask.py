@@ -7,11 +7,9 @@ Sums of money, dates and codes of procedures stay.
 
 import re
 
-NUMBER = "[so]"
-"""Stands for a hidden number."""
-DOSSIER = "[ma-ho-so]"
-"""Stands for a hidden dossier code, whose date and office could lead to its owner."""
-MAIL = "[thu]"
+from bot.core.talk import HIDDEN
+
+NUMBER, DOSSIER, MAIL = HIDDEN
 _DOSSIER = re.compile(
     r"\b(?:\d{3}\.\d{2}\.\d{2}\.)?[GHgh]\d{2}(?:\.\d{2}){0,3}\s?[-\u2013]\s?[\w<>-]+"
 )

@@ -6,7 +6,7 @@ from bot.core.facts import Fact
 from bot.core.finder import Finding, Match
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import guide, handoff, lobby, places
-from bot.core.talk import Button, Choice, Link, Reply
+from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
 
 OFFERED = 3
 """Matches that are offered at most."""
@@ -25,7 +25,8 @@ def ask(moment: Moment) -> Outcome:
     finding = moment.handbook.finder.find(text, moment.session.topic)
     outcome = _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
-    return replace(outcome, finding=finding, facts=(asked, *outcome.facts))
+    outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
+    return _about_numbers(moment, outcome) if any(mark in text for mark in HIDDEN) else outcome
 
 
 def none_of_these(moment: Moment) -> Outcome:
@@ -147,7 +148,9 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
         told = handoff.person(moment.turn("person"), phrases.lost_again)
         return replace(told, facts=(*facts, *told.facts))
     near = tuple(_to(moment, match.target) for match in _distinct(finding.matches)[:OFFERED])
-    text = phrases.lost_near if near else phrases.lost
+    text = str(phrases.lost_near if near else phrases.lost)
+    if finding.fields and not near:
+        text = phrases.of_what(field=phrases.field_name(finding.fields[0]))
     choices = (*near, Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
     clarified = moment.session.clarified + 1
     return moment.answer(Reply(text, choices), facts=facts, misses=misses, clarified=clarified)
@@ -160,6 +163,13 @@ def _distinct(matches: tuple[Match, ...]) -> list[Match]:
 
 def _code(finding: Finding) -> str:
     return finding.best if finding.verdict == "sure" and ":" not in finding.best else ""
+
+
+def _about_numbers(moment: Moment, outcome: Outcome) -> Outcome:
+    """The outcome, opened by the word that a number was hidden and none is needed."""
+    first, *rest = outcome.replies
+    text = f"{moment.phrases.numbers_masked}\n\n{first.text}"
+    return replace(outcome, replies=(replace(first, text=text), *rest))
 
 
 def _placed(moment: Moment, text: str) -> Moment:

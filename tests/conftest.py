@@ -1,0 +1,43 @@
+"""What many tests need: the content as it stands, a clock that stands still, fresh stores."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.content.edition import Bound, bind
+from bot.core.handbook import Handbook
+from bot.core.talk import HERE
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=HERE)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite what the bot says in dialogues")
+
+
+@pytest.fixture(scope="session")
+def bound() -> Bound:
+    """The content of this repository."""
+    return bind(ROOT, NOON.date())
+
+
+@pytest.fixture(scope="session")
+def handbook(bound: Bound) -> Handbook:
+    return bound.handbook
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of national records and questions, which is not part of the repository."""
+    if not (SHARED / "tthc-national.jsonl").exists():
+        pytest.skip(f"no national records at {SHARED}")
+    return SHARED
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    yield NOON
