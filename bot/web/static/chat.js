@@ -80,7 +80,7 @@ function choice(one) {
 function arrangement(choices) {
   const longest = Math.max(...choices.map((one) => one.label.length));
   if (longest <= 16 && choices.length < 6) return "small";
-  return longest <= 30 && choices.length >= 8 ? "menu" : "";
+  return longest <= 40 && choices.length >= 8 ? "menu" : "";
 }
 
 function show(reply) {
