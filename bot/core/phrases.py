@@ -141,6 +141,41 @@ class Phrases:
     contact_phone: Annotated[Phrase, "phone"]
     contact_hours: Annotated[Phrase, "hours"]
 
+    # how it went
+    poll_thanks: Phrase
+    poll_sorry: Phrase
+    poll_declined: Phrase
+    poll_done: Phrase
+    poll_already: Phrase
+    poll_over: Phrase
+    poll_of_what: Phrase
+    poll_reminder: Phrase
+    poll_word_kept: Phrase
+
+    # a case for staff
+    case_where: Phrase
+    case_offer: Annotated[Phrase, "unit"]
+    case_notes: Annotated[Phrase, "lines"]
+    case_type: Phrase
+    case_sent: Annotated[Phrase, "unit", "code", "pin", "promise"]
+    case_enough: Annotated[Phrase, "codes"]
+    case_unknown: Phrase
+    case_open: Annotated[Phrase, "code"]
+    case_taken: Annotated[Phrase, "code"]
+    case_answered: Annotated[Phrase, "code"]
+    case_closed: Annotated[Phrase, "code"]
+    case_solved: Phrase
+    case_again: Phrase
+    case_no_topic: Phrase
+    case_alert: Annotated[Phrase, "code", "unit", "title", "why"]
+    why_person: Phrase
+    why_lost: Phrase
+    why_vote: Phrase
+    why_stuck: Phrase
+    promise_open: Phrase
+    promise_by: Annotated[Phrase, "time"]
+    staff_said: Annotated[Phrase, "unit", "code", "words"]
+
     # forgetting
     forget_ask: Phrase
     forget_done: Phrase
@@ -168,6 +203,17 @@ class Phrases:
     to_forget_yes: Phrase
     to_forget_no: Phrase
     to_privacy: Phrase
+    to_served: Phrase
+    to_poll_more: Annotated[Phrase, "n"]
+    to_word: Phrase
+    to_skip: Phrase
+    to_stop: Phrase
+    to_case: Phrase
+    to_case_notes: Phrase
+    to_case_bare: Phrase
+    to_case_words: Phrase
+    to_solved: Phrase
+    to_unsolved: Phrase
 
     # names of fields, as a question speaks of them
     field_how: Phrase

@@ -13,6 +13,7 @@ from typing import Literal
 
 from bot.core.dated import Dated
 from bot.core.fold import key
+from bot.core.hours import Shift
 
 _KINDS = re.compile(r"^(?:ubnd |uy ban nhan dan )?(?:phuong|xa|thi tran|p|x|tt) (?=\w)")
 
@@ -51,6 +52,10 @@ class Unit(Dated):
     ask: str = ""
     """The question that decides between several successors."""
     contact: tuple[Contact, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    """When the desk is open; empty where nobody has told it."""
+    staff_chat: str = ""
+    """The chat of the unit's own staff, such as `telegram:-100123`, where cases are announced."""
     short: str = ""
     """A code of a few letters that a person can type."""
 

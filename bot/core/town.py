@@ -1,9 +1,11 @@
 """The locality: whose bot this is, whom it serves, where people find a person."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.dated import Dated
 from bot.core.places import Homonym, Unit
+from bot.core.survey import Survey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,18 @@ class Helpline(Dated):
     name: str
     for_: str
     """What it helps with; written `for` in the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """How citizens' cases are taken by staff."""
+
+    open: bool = True
+    """Whether the bot offers to pass a case on to staff."""
+    hours: float = 8
+    """Working hours within which a first answer is promised, where the desk's hours are known."""
+    closed: tuple[date, ...] = ()
+    """Days on which no desk is open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,5 +44,9 @@ class Town:
     helplines: tuple[Helpline, ...] = ()
     units: tuple[Unit, ...] = ()
     homonyms: tuple[Homonym, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    cases: Help = Help()
+    small_sample: int = 30
+    """Answers below which a share is marked as small and never ranked."""
     link_hosts: tuple[str, ...] = ("gov.vn",)
     """Hosts, with all below them, to which a link may lead."""

@@ -22,6 +22,8 @@ def person(moment: Moment, opening: str = "") -> Outcome:
     else:
         text = phrases.person(lines=told)
     choices = [Button(phrases.to_menu, "menu")]
+    if moment.handbook.town.cases.open:
+        choices.insert(0, Button(phrases.to_case, "case lost" if opening else "case person"))
     if unit is None:
         choices.insert(0, Button(phrases.to_unit, "unit"))
     reply = Reply("\n\n".join(filter(None, (opening, text))), tuple(choices))
