@@ -25,6 +25,7 @@ from bot.content.shelf import Shelf
 from bot.core.talk import HERE
 from bot.desk.desk import Desk
 from bot.desk.duties import OFTEN, SELDOM, every, purge, wake_and_retry
+from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
 from bot.settings import Settings
 from bot.store.sqlite import SqliteStore
@@ -65,7 +66,8 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         stack.push_async_callback(store.close)
         pushed: list[Channel] = []
         sender = Sender(store, {channel.name: channel for channel in pushed}, clock)
-        desk = Desk(store, lambda: shelf.handbook, sender.send)
+        knowing = Knowing(store, await _salt(store))
+        desk = Desk(store, lambda: shelf.handbook, sender.send, know=knowing)
         web = WebChat(
             ask=desk.ask,
             after=store.replies_after,
@@ -116,6 +118,11 @@ def _web(
     routes += [*health.routes(), *site.routes()]
     handlers = {HTTPException: site.missing}
     return Starlette(routes=routes, exception_handlers=handlers)
+
+
+async def _salt(store: SqliteStore) -> bytes:
+    """The secret behind pseudonyms, ballots and case codes; the store made it when it was new."""
+    return str((await store.ask("secret", name="mark"))[0]["value"]).encode()
 
 
 async def _secret(store: SqliteStore) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.content.check import check
+from bot.content.check_town import check_town
 from bot.content.faults import ContentError, Fault, Report
 from bot.content.files import ProceduresFile
 from bot.content.plain import PlainWords
@@ -76,6 +77,8 @@ def _bind(folder: Path, mark: str, day: date) -> Bound:
     lexicon, lexicon_report = read(LEXICON, Lexicon, dict(words.faults))
     if procedures is not None:
         check(procedures, report, town.link_hosts if town else (), day)
+    if procedures is not None and town is not None:
+        check_town(town, (p.code for p in procedures.procedures), town_report)
     faults = [*report.faults, *town_report.faults, *lexicon_report.faults]
     grave = [fault for fault in faults if not fault.warning]
     if grave or procedures is None or town is None or lexicon is None:

@@ -123,3 +123,49 @@ on conflict (name) do update set value = excluded.value, until = excluded.until
 -- name: add_secret
 insert into secrets (name, value, until) values (:name, :value, :until)
 on conflict (name) do nothing
+
+-- name: keep_answer
+-- One tap; the same person's second tap on the same question takes its place.
+insert into answers
+(ballot, day, survey, period, question, choice, score, procedure, unit, channel, edition)
+values
+(:ballot, :day, :survey, :period, :question, :choice, :score, :procedure, :unit, :channel, :edition)
+on conflict (ballot, question) do update
+set choice = excluded.choice, score = excluded.score
+
+-- name: keep_remark
+insert into remarks (day, survey, procedure, unit, channel, words, edition)
+values (:day, :survey, :procedure, :unit, :channel, :words, :edition)
+
+-- name: purge_remarks
+delete from remarks where day < :before
+
+-- name: purge_answers
+delete from answers where day < :before
+
+-- name: open_case
+insert into cases
+(code, opened_at, day, why, procedure, unit, channel, chat, pin, words, summary, due_at, edition)
+values
+(:code, :at, :day, :why, :procedure, :unit, :channel, :chat, :pin, :words, :summary, :due_at, :edition)
+
+-- name: solved_case
+-- The citizen says whether it is solved; only the chat that opened it may say so.
+update cases set solved = :solved, solved_at = :at, state = :state
+where code = :code and chat = :chat and state <> 'closed'
+
+-- name: case_seen
+-- A case for its owner.
+select code, unit, state, due_at, answer, chat, pin, wrong from cases where code = :code
+
+-- name: case_wrong
+update cases set wrong = wrong + 1 where code = :code
+
+-- name: forget_cases
+-- The person is forgotten; that there was a case is still counted.
+update cases set chat = '', words = '', summary = '' where chat = :chat
+
+-- name: purge_cases
+-- Words and chat of what is long over are blanked; that there was a case is still counted.
+update cases set chat = '', words = '', summary = '', answer = ''
+where opened_at < :before and (words <> '' or summary <> '' or answer <> '' or chat <> '')

@@ -23,11 +23,11 @@ from bot.core.session import Session
 from bot.core.talk import Incoming
 from bot.store.keeping import LEASE, Keeper, Run, wake_due
 from bot.store.plain import letter_of, waiting_of
-from bot.store.queries import queries, statements, steps
+from bot.store.queries import SQLITE_IDENTITY, queries, statements, steps
 from bot.store.store import Letter, Row, StoreFull, Turn, Waiting
 from bot.store.writer import Writer
 
-IDENTITY = "integer primary key"
+IDENTITY = SQLITE_IDENTITY
 LOOK_AROUND = 1.0
 """Seconds that a turn waits for a chat before it comes back empty-handed."""
 CROWD = 5000
