@@ -85,7 +85,7 @@ def reply(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
 
 def _woken(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
     """What the bot says by itself, or for staff; it counts as no message of the citizen's."""
-    intent = read_intent(session, incoming, handbook.lexicon, _knows)
+    intent = read_intent(session, incoming, handbook.lexicon, SCENES.__contains__)
     return SCENES[intent.verb](Moment(session, incoming, intent, handbook))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.entries import Opening, Solved
 from bot.core.facts import Fact
 from bot.core.hours import due
-from bot.core.intent import Intent, parse
+from bot.core.intent import Intent, case_named, parse
 from bot.core.moment import Moment, Outcome
 from bot.core.phrases import Phrase
 from bot.core.places import Unit
@@ -115,10 +115,10 @@ def solved(moment: Moment) -> Outcome:
 
 def staff(moment: Moment) -> Outcome:
     """A person's answer, said as a person's; only the staff pages can send one."""
-    if moment.incoming.kind != "staff":
-        return lobby.menu(moment.turn("menu"))
     head, _, words = moment.intent.words.partition("\n")
     code, _, unit = head.partition(" ")
+    if moment.incoming.kind != "staff" or case_named(code) is None:
+        return lobby.menu(moment.turn("menu"))
     name = _unit_name(moment, unit)
     text = moment.phrases.staff_said(unit=name, code=code, words=words)
     menu = Button(moment.phrases.to_menu, "menu")
