@@ -169,3 +169,32 @@ update cases set chat = '', words = '', summary = '' where chat = :chat
 -- Words and chat of what is long over are blanked; that there was a case is still counted.
 update cases set chat = '', words = '', summary = '', answer = ''
 where opened_at < :before and (words <> '' or summary <> '' or answer <> '' or chat <> '')
+
+-- name: answers_counted
+select day, survey, question, choice, score, unit, procedure, channel, count(*) as n
+from answers where day >= :first and day <= :last
+group by day, survey, question, choice, score, unit, procedure, channel
+order by day, survey, question, choice, unit, procedure, channel
+
+-- name: ballots_counted
+-- Ballots of a survey by how many of its questions were answered.
+select unit, answers, count(*) as ballots from (
+    select unit, ballot, count(*) as answers from answers
+    where survey = :survey and day >= :first and day <= :last group by unit, ballot
+) as each_ballot
+group by unit, answers order by unit, answers
+
+-- name: remarks_read
+select day, survey, procedure, unit, channel, words from remarks
+where day >= :first and day <= :last order by day desc, id desc
+
+-- name: indices_read
+select unit, number, points, dossiers, source, at, who from indices
+where period = :period order by unit, number
+
+-- name: keep_index
+insert into indices (unit, period, number, points, dossiers, source, at, who)
+values (:unit, :period, :number, :points, :dossiers, :source, :at, :who)
+on conflict (unit, period, number) do update
+set points = excluded.points, dossiers = excluded.dossiers, source = excluded.source,
+at = excluded.at, who = excluded.who
