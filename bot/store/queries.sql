@@ -198,3 +198,142 @@ values (:unit, :period, :number, :points, :dossiers, :source, :at, :who)
 on conflict (unit, period, number) do update
 set points = excluded.points, dossiers = excluded.dossiers, source = excluded.source,
 at = excluded.at, who = excluded.who
+
+-- name: drop_secret
+delete from secrets where name = :name
+
+-- name: staff_add
+insert into staff (name, full_name, role, unit, password, must_change, created_at)
+values (:name, :full_name, :role, :unit, :password, :must_change, :created_at)
+on conflict (name) do nothing
+
+-- name: staff_all
+select name, full_name, role, unit, must_change, totp, off_at, seen_at from staff order by name
+
+-- name: staff_one
+select name, full_name, role, unit, password, must_change, totp, totp_step, off_at, seen_at
+from staff where name = :name
+
+-- name: staff_password
+update staff set password = :password, must_change = :must_change where name = :name
+
+-- name: staff_totp
+update staff set totp = :totp, totp_step = :step where name = :name
+
+-- name: staff_off
+update staff set off_at = :at where name = :name
+
+-- name: staff_seen
+update staff set seen_at = :at where name = :name
+
+-- name: visit_begin
+insert into visits (token, name, at, seen_at) values (:token, :name, :at, :at)
+
+-- name: visit
+-- A visit, with the account whose it is.
+select s.name, s.full_name, s.role, s.unit, s.must_change, s.totp, s.off_at, s.seen_at,
+v.at, v.seen_at as last_seen
+from visits as v join staff as s on s.name = v.name where v.token = :token
+
+-- name: visit_seen
+update visits set seen_at = :at where token = :token
+
+-- name: visit_end
+delete from visits where token = :token
+
+-- name: visits_end
+delete from visits where name = :name
+
+-- name: purge_visits
+delete from visits where at < :before
+
+-- name: audit_note
+insert into audit (at, who, role, unit, act, object, detail)
+values (:at, :who, :role, :unit, :act, :object, :detail)
+
+-- name: audit_read
+select id, at, who, role, unit, act, object, detail from audit
+where id < :before order by id desc limit :many
+
+-- name: edition_same
+select mark from editions where text = :text order by id limit 1
+
+-- name: edition_keep
+insert into editions (mark, at, who, note, text, size)
+values (:mark, :at, :who, :note, :text, :size)
+
+-- name: editions_read
+select id, mark, at, who, note, size from editions order by id desc limit :many
+
+-- name: edition_text
+select text from editions where mark = :mark order by id limit 1
+
+-- name: draft_keep
+insert into drafts (at, who, unit, kind, target, phrase, text)
+values (:at, :who, :unit, :kind, :target, :phrase, :text)
+
+-- name: draft_text
+update drafts set text = :text where id = :id and state = 'draft'
+
+-- name: draft_settled
+update drafts set state = :state, settled_at = :at, settled_by = :by, edition = :edition
+where id = :id and state = 'draft'
+
+-- name: draft_one
+select id, at, who, unit, kind, target, phrase, text, state, settled_by, settled_at, edition
+from drafts where id = :id
+
+-- name: drafts_read
+select id, at, who, unit, kind, target, phrase, text, state, settled_by, settled_at, edition
+from drafts order by case when state = 'draft' then 0 else 1 end, id desc limit :many
+
+-- name: miss_settled
+insert into settled (phrase, at, who, how) values (:phrase, :at, :who, :how)
+on conflict (phrase) do update set at = excluded.at, who = excluded.who, how = excluded.how
+
+-- name: misses_settled
+select phrase, at, who, how from settled order by phrase
+
+-- name: misses_read
+select id, day, kind, words, unit, channel from misses
+where day >= :first and day <= :last order by id
+
+-- name: case_one
+select * from cases where code = :code
+
+-- name: cases_read
+select * from cases
+where (day >= :first and day <= :last) or (day < :first and state in ('open', 'taken'))
+order by opened_at, code
+
+-- name: case_taken
+update cases set state = 'taken', taken_at = :at, taken_by = :who
+where code = :code and state = 'open'
+
+-- name: case_answered
+-- The first answer's time stays; the words are those of the latest.
+update cases set state = 'answered', answer = :answer, answers = answers + 1, solved = null,
+answered_at = coalesce(answered_at, :at), answered_by = :who
+where code = :code
+
+-- name: case_closed
+update cases set state = 'closed', closed_at = :at where code = :code
+
+-- name: case_delivery
+-- What became of the staff answers that went to a case's chat.
+select o.key, o.sent_at, o.ended from outbox as o join cases as c on c.chat = o.chat
+where c.code = :code and o.key like :like and c.chat <> '' order by o.id desc
+
+-- name: chore_done
+insert into chores (day, kind, target, who) values (:day, :kind, :target, :who)
+
+-- name: chores_done
+select kind, target, who from chores where day = :day order by id
+
+-- name: link_checked
+insert into links (address, checked_at, status, failed) values (:address, :at, :status, :failed)
+on conflict (address) do update
+set checked_at = excluded.checked_at, status = excluded.status, failed = excluded.failed
+
+-- name: links_read
+select address, checked_at, status, failed from links order by address

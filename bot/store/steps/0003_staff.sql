@@ -79,8 +79,7 @@ create table visits (
     token text primary key,
     name text not null,
     at text not null,
-    seen_at text not null,
-    passed integer not null default 1
+    seen_at text not null
 );
 create index visits_name on visits (name);
 
@@ -104,15 +103,17 @@ create function audit_only_grows() returns trigger language plpgsql as 'begin ra
 -- only postgres
 create trigger audit_is_kept before update or delete or truncate on audit for each statement execute function audit_only_grows();
 
+-- The whole text of every edition, compressed; one that was in use before is named after "=".
 create table editions (
-    mark text primary key,
+    id {identity},
+    mark text not null,
     at text not null,
     who text not null,
     note text not null,
     text text not null,
     size integer not null
 );
-create index editions_at on editions (at);
+create index editions_mark on editions (mark);
 
 create table drafts (
     id {identity},
