@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
 from bot.channels.channel import Channel
+from bot.channels.pace import Buckets
 from bot.channels.webchat import WebChat
 from bot.content.edition import wording
 from bot.content.shelf import Shelf
@@ -29,8 +30,11 @@ from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
 from bot.settings import Settings
 from bot.store.sqlite import SqliteStore
+from bot.web.case import CasePage
 from bot.web.health import Health
-from bot.web.site import Site, environment
+from bot.web.site import HEADERS, Site, environment
+from bot.web.staff.building import office_of, staff_routes
+from bot.web.staff.office import Office
 
 WORKERS = 8
 """Chats that are answered at once; answering itself never waits."""
@@ -54,6 +58,8 @@ class Process:
     sender: Sender
     channels: Sequence[Channel]
     web: Starlette
+    first_link: str = ""
+    """Where the first administrator makes an account; empty once there is one."""
 
 
 @contextlib.asynccontextmanager
@@ -77,8 +83,11 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             rate=settings.requests_per_second,
         )
         channels: list[Channel] = [web, *pushed]
-        app = _web(shelf, store, desk, channels, clock)
-        process = Process(settings, shelf, store, desk, sender, channels, app)
+        office = office_of(settings, store, shelf, desk.take, clock)
+        app = _web(office, knowing, store, desk, channels)
+        first = await office.accounts.first_token()
+        link = f"/staff/first/{first}" if first else ""
+        process = Process(settings, shelf, store, desk, sender, channels, app, link)
         await stack.enter_async_context(_loops(process, clock))
         stack.push_async_callback(sender.idle, LEAVE)
         yield process
@@ -104,18 +113,20 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
 
 
 def _web(
-    shelf: Shelf,
+    office: Office,
+    knowing: Knowing,
     store: SqliteStore,
     desk: Desk,
     channels: Sequence[Channel],
-    clock: Callable[[], datetime],
 ) -> Starlette:
-    site = Site(lambda: shelf.handbook, clock, environment())
+    shelf, pages = office.shelf, environment()
+    site = Site(lambda: shelf.handbook, office.clock, pages)
+    case = CasePage(knowing.case, lambda: shelf.handbook, pages, HEADERS, Buckets(1 / 30, 6))
     health = Health(shelf, store.waiting, [channel.name for channel in channels])
     routes: list[BaseRoute] = []
     for channel in channels:
         routes += channel.routes(desk.take)
-    routes += [*health.routes(), *site.routes()]
+    routes += [*health.routes(), *staff_routes(office, pages), *case.routes(), *site.routes()]
     handlers = {HTTPException: site.missing}
     return Starlette(routes=routes, exception_handlers=handlers)
 

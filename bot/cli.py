@@ -67,7 +67,9 @@ def run() -> None:
 def _greet(process: Any) -> None:
     settings: Settings = process.settings
     address = settings.public_url or f"http://{settings.host}:{settings.port}"
-    click.echo(say("greeting", chat=address + "/"))
+    click.echo(say("greeting", chat=address + "/", staff=address + "/staff/"))
+    if process.first_link:
+        click.echo(say("first_link", link=address + process.first_link))
 
 
 @main.command(help=say("chat"))

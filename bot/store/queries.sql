@@ -337,3 +337,12 @@ set checked_at = excluded.checked_at, status = excluded.status, failed = exclude
 
 -- name: links_read
 select address, checked_at, status, failed from links order by address
+
+-- name: demo_read
+select at, days, seed, misses from demo
+
+-- name: facts_counted
+select day, kind, procedure, detail, unit, channel, count(*) as n
+from facts where day >= :first and day <= :last
+group by day, kind, procedure, detail, unit, channel
+order by day, kind, procedure, detail, unit, channel
