@@ -22,6 +22,9 @@ from bot.web.staff.tables import Row, Table, table, word
 from bot.web.staff.usage import met
 
 LATELY = 90
+_known: dict[tuple[str, int, Scope], list[Changed]] = {}
+"""What drafts would change, by edition, text and scope; to work it out takes seconds."""
+KEPT = 20
 
 
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
@@ -247,13 +250,18 @@ async def _draft(office: Office, request: Request) -> Draft:
 
 async def _changes(office: Office, scope: Scope, after: str) -> list[Changed]:
     """Questions that would be answered otherwise: lately missed ones, and all that are known."""
-    bound = await office.editions.candidate(after)
-    span = Span.ending(office.today, LATELY)
-    lately = [str(row["words"]) for row in await missed(scope, span, office)]
-    questions = [*lately, *asks_of(office.book)]
-    return await asyncio.to_thread(
-        lambda: list(changed_answers(office.book, bound.handbook, questions))
-    )
+    name = (office.book.edition, hash(after), scope)
+    if name not in _known:
+        bound = await office.editions.candidate(after)
+        rows = await missed(scope, Span.ending(office.today, LATELY), office)
+        questions = [*(str(row["words"]) for row in rows), *asks_of(office.book)]
+        found = await asyncio.to_thread(
+            lambda: list(changed_answers(office.book, bound.handbook, questions))
+        )
+        while len(_known) >= KEPT:
+            _known.pop(next(iter(_known)))
+        _known[name] = found
+    return _known[name]
 
 
 def _meant(office: Office) -> Any:
