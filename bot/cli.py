@@ -77,7 +77,8 @@ def chat(save: Path | None) -> None:
     from bot.channels.terminal import talk
     from bot.content.shelf import Shelf
 
-    shelf = Shelf(Path(load().content), _today)
+    settings = load()
+    shelf = Shelf(Path(settings.content), _today, settings.units)
     click.echo(say("chat_hello"))
     script = talk(_typed(), _answer, lambda: shelf.handbook, _now)
     if save:
@@ -104,7 +105,7 @@ def match() -> None:
     """JSON lines in, JSON lines out."""
     from bot.matching import matched
 
-    handbook = bind(Path(load().content), _today()).handbook
+    handbook = _bound().handbook
     for n, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
@@ -122,7 +123,7 @@ def check() -> None:
     from bot.content.plain import proofread
     from bot.proof import proof
 
-    bound = bind(Path(load().content), _today())
+    bound = _bound()
     proofread(bound.file, bound.report, wording().plain)
     faults = [*bound.report.faults, *proof(bound, _now())]
     for fault in sorted(faults):
@@ -142,7 +143,7 @@ def compare(national: Path) -> None:
 
     if not national.exists():
         raise _end(say("no_file", file=national), 2)
-    bound = bind(Path(load().content), _today())
+    bound = _bound()
     codes = {procedure.code for procedure in bound.file.procedures}
     known = {r["code"]: r for r in comparing.records(national) if r.get("code") in codes}
     file = bound.file
@@ -203,6 +204,11 @@ def restore(file: Path) -> None:
     except InUse:
         raise _end(say("in_use", db=settings.db), 2) from None
     click.echo(say("restore_done", file=file, old=old or "-"))
+
+
+def _bound() -> Bound:
+    settings = load()
+    return bind(Path(settings.content), _today(), settings.units)
 
 
 def _now() -> datetime:

@@ -7,6 +7,7 @@ from typing import Literal
 FactKind = Literal[
     "started", "asked", "opened", "told", "listed", "step", "link", "finished",
     "unit", "missed", "person", "signpost", "forgotten", "voted", "other",
+    "late", "due", "nudge", "public", "officer",
 ]  # fmt: skip
 
 

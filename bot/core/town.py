@@ -1,9 +1,15 @@
 """The locality: whose bot this is, whom it serves, where people find a person."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from bot.core.dated import Dated
+from bot.core.ledger import Desk, FilingField, Letterhead, Target, VolumeRule
 from bot.core.places import Homonym, Unit
+from bot.core.public import PublicKind, PublicMatter
+
+USUAL = VolumeRule()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +21,31 @@ class Helpline(Dated):
     name: str
     for_: str
     """What it helps with; written `for` in the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place where posters hang."""
+
+    id: str
+    """In plain letters, for links and typed codes."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apology(Dated):
+    """What a citizen is owed when the appointment passes, by the rule of a time."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDay:
+    """A day that is off or worked by decision, besides the public holidays of the law."""
+
+    day: date
+    kind: Literal["off", "worked"]
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,5 +61,18 @@ class Town:
     helplines: tuple[Helpline, ...] = ()
     units: tuple[Unit, ...] = ()
     homonyms: tuple[Homonym, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    """Where posters hang; a talk remembers the spot through which it began."""
+    apology: tuple[Apology, ...] = ()
+    days: tuple[OtherDay, ...] = ()
+    """Compensatory days, which a yearly decision moves about."""
+    public_kinds: tuple[PublicKind, ...] = ()
+    public: tuple[PublicMatter, ...] = ()
+    """What the communes have made known, and where."""
+    fields: tuple[FilingField, ...] = ()
+    desks: tuple[Desk, ...] = ()
+    targets: tuple[Target, ...] = ()
+    volume: VolumeRule = USUAL
+    letterheads: tuple[Letterhead, ...] = ()
     link_hosts: tuple[str, ...] = ("gov.vn",)
     """Hosts, with all below them, to which a link may lead."""
