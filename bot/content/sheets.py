@@ -113,8 +113,8 @@ def _csv(data: bytes) -> Iterator[list[str]]:
         text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         raise SheetError("sheet_letters") from None
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
+    top = "\n".join(text.split("\n", HEADING_WITHIN)[:HEADING_WITHIN])
+    mark = max(",;\t", key=top.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     except csv.Error as error:

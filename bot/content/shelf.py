@@ -43,6 +43,7 @@ class Shelf:
 
     async def watch(self) -> None:
         """Take every new edition of the files that has no fault, until cancelled."""
+        await asyncio.to_thread(self._warm)
         while True:
             await asyncio.sleep(PAUSE)
             await self.look()
@@ -54,6 +55,10 @@ class Shelf:
             return False
         self._stamp = stamp
         return await asyncio.to_thread(self._take)
+
+    def _warm(self) -> None:
+        """Fold the register's names now, so that nobody's first question waits for it."""
+        self._bound.handbook.places.named("")
 
     def _take(self) -> bool:
         try:
@@ -70,6 +75,7 @@ class Shelf:
         except OSError:
             return False  # a file is being written; the next look will find it
         self.faults = ()
+        self._warm()
         log.info("a new edition is in use", extra={"edition": self._bound.handbook.edition})
         return True
 
