@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from bot.commands.posters import poster
 from bot.commands.units import units
 from bot.commands.voice import content, end, now, say, today
 from bot.content.edition import PROCEDURES, Bound, wording
@@ -197,6 +198,7 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-main.add_command(units)
+for command in (units, poster):
+    main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())
