@@ -8,6 +8,7 @@ FactKind = Literal[
     "started", "asked", "opened", "told", "listed", "step", "link", "finished",
     "unit", "missed", "person", "signpost", "forgotten", "other",
     "polled", "reminded", "declined", "voted", "case", "replied", "solved", "unsolved",
+    "late", "due", "nudge", "public", "officer",
 ]  # fmt: skip
 
 

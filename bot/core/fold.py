@@ -39,3 +39,14 @@ def words(text: str) -> list[str]:
 def key(text: str) -> str:
     """What two ways of writing the same phrase have in common."""
     return " ".join(words(fold(text)))
+
+
+def marked(text: str) -> str:
+    """The words of `text` with their marks, wherever in a word a mark was placed."""
+    return " ".join(map(_marks_last, words(clean(text))))
+
+
+def _marks_last(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    marks = sorted(c for c in letters if unicodedata.combining(c))
+    return "".join([c for c in letters if not unicodedata.combining(c)] + marks)

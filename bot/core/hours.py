@@ -1,14 +1,16 @@
 """When a desk is open, and by when an answer is due that was promised in working hours."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.core.dated import Dated, holding
 from bot.core.talk import HERE
+from bot.core.workdays import Calendar
 
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+FRIDAY = 5
 AHEAD = 60
 """Days that are looked at; a calendar with no open hour in them gives no promise."""
 
@@ -23,17 +25,13 @@ class Shift(Dated):
     closes: str
 
 
-def due(
-    at: datetime, hours: float, shifts: Iterable[Shift], closed: Collection[date] = ()
-) -> datetime | None:
+def due(at: datetime, hours: float, shifts: Iterable[Shift], calendar: Calendar) -> datetime | None:
     """The end of so many open hours after `at`; none where the hours are not known."""
     shifts, left = tuple(shifts), timedelta(hours=hours)
     here = at.astimezone(HERE)
     for n in range(AHEAD):
         day = here.date() + timedelta(days=n)
-        if day in closed:
-            continue
-        for begin, end in _open(day, shifts):
+        for begin, end in _open(day, shifts, calendar):
             begin = max(begin, here)
             if begin >= end:
                 continue
@@ -43,10 +41,15 @@ def due(
     return None
 
 
-def _open(day: date, shifts: Iterable[Shift]) -> list[tuple[datetime, datetime]]:
-    spans = []
+def _open(
+    day: date, shifts: Iterable[Shift], calendar: Calendar
+) -> list[tuple[datetime, datetime]]:
+    """The open hours of a day; a weekend day that is worked for another counts as a Friday."""
+    if day in calendar.off:
+        return []
+    spans, weekday = [], FRIDAY if day in calendar.worked else day.isoweekday()
     for shift in holding(shifts, day):
-        if day.isoweekday() in shift.days:
+        if weekday in shift.days:
             begin, end = _clock(shift.opens), _clock(shift.closes)
             spans.append((_on(day, begin), _on(day, end)))
     return sorted(spans)

@@ -10,7 +10,19 @@ from dataclasses import replace
 from bot.core.handbook import Handbook
 from bot.core.intent import Intent, read_intent
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import case, guide, handoff, lobby, papers, places, search, survey
+from bot.core.scenes import (
+    case,
+    due,
+    guide,
+    handoff,
+    lobby,
+    officers,
+    papers,
+    places,
+    public,
+    search,
+    survey,
+)
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
 
@@ -23,13 +35,13 @@ def or_ask(scene: Callable[[Moment], Outcome | None]) -> Scene:
 
 
 SCENES: dict[str, Scene] = {
-    "start": lobby.start,
+    "start": officers.or_citizen(lobby.start),
     "menu": lobby.menu,
     "help": lobby.help,
     "privacy": lobby.privacy,
     "forget": lobby.forget,
     "other": lobby.other,
-    "unit": places.unit,
+    "unit": or_ask(places.unit),
     "ask": search.ask,
     "none": search.none_of_these,
     "event": search.event,
@@ -59,6 +71,12 @@ SCENES: dict[str, Scene] = {
     "code": case.code,
     "solved": case.solved,
     "staff": case.staff,
+    "due": or_ask(due.due),
+    "nudge": due.nudge,
+    "nudged": due.nudged,
+    "late": due.late,
+    "public": or_ask(public.public),
+    "officer": officers.officer,
 }
 """The dialogue as a table: each verb and the scene that answers it."""
 
@@ -79,14 +97,18 @@ def reply(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
     outcome = _back(moment) if intent.verb == "back" else SCENES[intent.verb](moment)
     outcome = survey.farewell(moment, outcome)
     if first and intent.verb != "start":
-        return lobby.introduced(moment, outcome)
-    return lobby.reminded(moment, outcome) if rested else outcome
+        outcome = lobby.introduced(moment, outcome)
+    elif rested:
+        outcome = lobby.reminded(moment, outcome)
+    apart = session.officer or outcome.session.officer
+    return officers.apart(outcome) if apart else outcome
 
 
 def _woken(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
     """What the bot says by itself, or for staff; it counts as no message of the citizen's."""
-    intent = read_intent(session, incoming, handbook.lexicon, SCENES.__contains__)
-    return SCENES[intent.verb](Moment(session, incoming, intent, handbook))
+    intent = read_intent(session, incoming, handbook.lexicon, _knows)
+    moment = Moment(session, incoming, intent, handbook)
+    return _back(moment) if intent.verb == "back" else SCENES[intent.verb](moment)
 
 
 def _knows(verb: str) -> bool:

@@ -96,6 +96,8 @@ class Session:
     """Key of the commune, such as `2025-22258`."""
     spot: str = ""
     """Where the poster hung through which the talk began."""
+    officer: bool = False
+    """Whether an officer asks about handling dossiers; counted apart from citizens."""
     lists: tuple[Checklist, ...] = ()
     misses: int = 0
     """Questions in a row that were not understood."""
@@ -119,6 +121,7 @@ class Session:
             pace=self.pace.next(at),
             topic="" if faded else self.topic,
             field="" if faded else self.field,
+            officer=self.officer and not self.rested(at),
         )
 
     def woken(self, at: datetime, says: str) -> "Session":

@@ -8,10 +8,10 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from bot.content.edition import PROCEDURES, TOWN, Bound, bind
+from bot.content.edition import OFFICERS, PROCEDURES, TOWN, Bound, bind
 from bot.content.shelf import Shelf
 from bot.core.talk import HERE
 from bot.staff.accounts import Refused
@@ -32,6 +32,8 @@ class Editions:
     shelf: Shelf
     folder: Path
     clock: Callable[[], datetime]
+    units: str = ""
+    """Path of an imported register of units, or nothing."""
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -42,7 +44,7 @@ class Editions:
     async def candidate(self, text: str) -> Bound:
         """What would be in use if this text were; raises ContentError on faults."""
         day = self.clock().astimezone(HERE).date()
-        return await asyncio.to_thread(_bound, self.folder, text, day)
+        return await asyncio.to_thread(_bound, self.folder, text, day, self.units)
 
     async def note(self) -> None:
         """Keep the edition in use, if it came by the file and is not kept yet."""
@@ -106,12 +108,14 @@ def unpacked(kept: str) -> str:
     return lzma.decompress(base64.b85decode(kept)).decode()
 
 
-def _bound(folder: Path, text: str, day: object) -> Bound:
+def _bound(folder: Path, text: str, day: date, units: str) -> Bound:
     with tempfile.TemporaryDirectory() as name:
         there = Path(name)
-        shutil.copyfile(folder / TOWN, there / TOWN)
+        for other in (TOWN, OFFICERS):
+            if (folder / other).exists():
+                shutil.copyfile(folder / other, there / other)
         (there / PROCEDURES).write_text(text, "utf-8")
-        return bind(there, day)  # type: ignore[arg-type]
+        return bind(there, day, units)
 
 
 def _write(path: Path, text: str) -> None:

@@ -220,7 +220,7 @@ def _due(moment: Moment) -> datetime | None:
     unit, helping = moment.handbook.places.get(moment.session.unit), moment.handbook.town.cases
     if unit is None:
         return None
-    return due(moment.incoming.at, helping.hours, unit.shifts, helping.closed)
+    return due(moment.incoming.at, helping.hours, unit.shifts, moment.handbook.calendar)
 
 
 def _promise(moment: Moment, day: datetime | None) -> str:

@@ -1,37 +1,22 @@
-"""Tables as files: CSV and XLSX that no spreadsheet will take for a program."""
+"""Tables as files: one as CSV, all of a page as XLSX; no spreadsheet takes them for programs."""
 
-import csv
 import io
 import re
 from collections.abc import Iterable
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
+from bot.reports.tables import csv_bytes, put
 from bot.web.staff.tables import Table
 
-_DANGEROUS = re.compile(r"^[\s]*[=+\-@\t\r\n|%\uff0b\uff0d\uff1d\uff20]")
-"""What a spreadsheet may take for the beginning of a formula, full-width signs too."""
 _SHEET = re.compile(r"[\[\]:*?/\\']")
-LONGEST_CELL = 32_000
-
-
-def defused(value: Any) -> Any:
-    """A text that would be run as a formula gets an apostrophe; numbers stay numbers."""
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\x00", "")[:LONGEST_CELL]
-    return f"'{text}" if _DANGEROUS.match(text) else text
 
 
 def csv_of(table: Table) -> bytes:
     """One table; the mark in front lets a spreadsheet read the letters rightly."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     headings, rows = table.sheet()
-    writer.writerow([defused(heading) for heading in headings])
-    writer.writerows([defused(value) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return csv_bytes(headings, rows)
 
 
 def xlsx_of(tables: Iterable[Table]) -> bytes:
@@ -47,21 +32,12 @@ def xlsx_of(tables: Iterable[Table]) -> bytes:
             headings, rows = table.sheet()
             sheet.freeze_panes(1, 0)
             for k, heading in enumerate(headings):
-                sheet.write_string(0, k, heading, bold)
+                put(sheet, 0, k, heading, bold)
                 sheet.set_column(k, k, _width(heading, [row[k] for row in rows]))
             for n, row in enumerate(rows, 1):
                 for k, value in enumerate(row):
-                    _write(sheet, n, k, value, wrap)
+                    put(sheet, n, k, value, wrap)
     return out.getvalue()
-
-
-def _write(sheet: Any, n: int, k: int, value: Any, wrap: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        sheet.write_number(n, k, value, wrap)
-    else:
-        sheet.write_string(n, k, str(defused(str(value))), wrap)
 
 
 def _width(heading: str, values: list[Any]) -> int:

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from bot.reports.scores import Share
-from bot.web.staff.sheets import csv_of, defused, xlsx_of
+from bot.reports.tables import defused
+from bot.web.staff.sheets import csv_of, xlsx_of
 from bot.web.staff.tables import plans, table, told
 from tests.conftest import NOON
 

@@ -18,8 +18,8 @@ MOST_OPTIONS = 5
 LONGEST_LABEL = 40
 
 
-def check_town(town: Town, codes: Iterable[str], report: Report) -> None:
-    """Note in `report` every fault of the town's own file."""
+def check_surveys(town: Town, codes: Iterable[str], report: Report) -> None:
+    """Note in `report` what is wrong with the surveys, the desks' hours and the staff chats."""
     longest = max((len(code) for code in codes), default=0)
     for n, survey in enumerate(town.surveys):
         _check_survey(survey, ("surveys", n), longest, report)
