@@ -14,7 +14,9 @@ from typing import Any
 
 import click
 
+from bot.commands.demo import demo
 from bot.commands.posters import poster
+from bot.commands.staff import staff
 from bot.commands.units import units
 from bot.commands.voice import content, end, now, say, today
 from bot.content.edition import PROCEDURES, Bound, wording
@@ -200,7 +202,7 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-for command in (units, poster):
+for command in (units, poster, staff, demo):
     main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())

@@ -10,7 +10,7 @@ from bot.core.talk import LONGEST_SAYS
 from bot.core.town import Town
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-CHAT = re.compile(r"(telegram|zalo-oa|zalo-bot|zalo):-?\w+")
+CHAT = re.compile(r"(telegram|zalo_oa|zalo_bot):-?\w+")
 SAMPLE_SURVEYS = re.compile(r"\b(sipas|papi)\b", re.IGNORECASE)
 MOST_QUESTIONS = 6
 """One vote, and five more for those who want."""

@@ -346,3 +346,45 @@ select day, kind, procedure, detail, unit, channel, count(*) as n
 from facts where day >= :first and day <= :last
 group by day, kind, procedure, detail, unit, channel
 order by day, kind, procedure, detail, unit, channel
+
+-- name: anything_there
+select (select count(*) from facts) + (select count(*) from answers)
++ (select count(*) from cases) + (select count(*) from misses) as n
+
+-- name: cases_open
+select code, chat, state from cases where state in ('open', 'taken') order by opened_at, code
+
+-- name: demo_keep
+insert into demo (at, days, seed, misses)
+values (:at, :days, :seed, (select coalesce(max(id), 0) from misses))
+
+-- name: demo_unchat
+-- A demo case is answered to no network.
+update cases set chat = 'demo:' || code where edition = 'demo' and chat <> ''
+
+-- name: demo_forget_sessions
+delete from sessions where chat like :theirs or chat like :ours
+
+-- name: demo_forget_inbox
+delete from inbox where chat like :theirs or chat like :ours
+
+-- name: demo_forget_outbox
+delete from outbox where chat like :theirs or chat like :ours
+
+-- name: demo_drop_facts
+delete from facts where edition = 'demo'
+
+-- name: demo_drop_answers
+delete from answers where edition = 'demo'
+
+-- name: demo_drop_remarks
+delete from remarks where edition = 'demo'
+
+-- name: demo_drop_cases
+delete from cases where edition = 'demo'
+
+-- name: demo_drop_misses
+delete from misses where id <= (select coalesce(max(misses), 0) from demo)
+
+-- name: demo_drop_mark
+delete from demo
