@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -28,7 +29,9 @@ from bot.desk.desk import Desk
 from bot.desk.duties import OFTEN, SELDOM, every, purge, wake_and_retry
 from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
+from bot.digest import send_digests
 from bot.settings import Settings
+from bot.staff.links import Links, addresses
 from bot.store.sqlite import SqliteStore
 from bot.web.case import CasePage
 from bot.web.health import Health
@@ -38,6 +41,7 @@ from bot.web.staff.office import Office
 
 WORKERS = 8
 """Chats that are answered at once; answering itself never waits."""
+A_DAY = 24 * 3600.0
 LEAVE = 10.0
 """Seconds that the outbox is given when the process ends."""
 
@@ -103,13 +107,28 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
             group.create_task(process.shelf.watch()),
             group.create_task(every(OFTEN, partial(wake_and_retry, store, sender, clock))),
             group.create_task(every(SELDOM, partial(purge, store, clock))),
+            group.create_task(every(SELDOM, partial(_digests, process, clock))),
         ]
         tasks += [group.create_task(c.listen(process.desk.take)) for c in process.channels]
+        if process.settings.check_links:
+            tasks.append(group.create_task(every(A_DAY, partial(_links, process, clock))))
         try:
             yield
         finally:
             for task in tasks:
                 task.cancel()
+
+
+async def _digests(process: Process, clock: Callable[[], datetime]) -> None:
+    """Last week's page to the staff chats that want one."""
+    await send_digests(process.store, process.shelf.handbook, clock())
+
+
+async def _links(process: Process, clock: Callable[[], datetime]) -> None:
+    """Try the links of the content."""
+    book = process.shelf.handbook
+    async with httpx.AsyncClient() as client:
+        await Links(process.store, clock, client).check(addresses(book, book.town.link_hosts))
 
 
 def _web(

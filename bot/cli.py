@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from bot.commands.demo import demo
+from bot.commands.digest import digest, links
 from bot.commands.posters import poster
 from bot.commands.staff import staff
 from bot.commands.units import units
@@ -202,7 +203,7 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-for command in (units, poster, staff, demo):
+for command in (units, poster, staff, demo, digest, links):
     main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())

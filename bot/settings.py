@@ -30,6 +30,7 @@ class Secret(str):
 
 
 NONE = Secret("")
+TRUTH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class Settings:
     """An imported register of units, made by `bot units import`."""
     telegram_name: str = ""
     """The bot's user name, for links and posters; the decision to use Telegram is the owner's."""
+    check_links: bool = False
+    """Whether the links of the content are tried every night; needs a network."""
     secret: Secret = NONE
     """Signs cookies; made and kept in the database where it is not given."""
     requests_per_second: float = 5.0
@@ -96,6 +99,10 @@ def _read_file(path: Path) -> Settings:
 
 
 def _typed(name: str, text: str, kind: type) -> Any:
+    if kind is bool:
+        if text.lower() not in TRUTH:
+            raise SettingsError(f"{name}: {text!r} must be yes or no")
+        return TRUTH[text.lower()]
     try:
         return kind(text)
     except ValueError:

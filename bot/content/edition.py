@@ -42,6 +42,8 @@ class WordingFile:
     phrases: Phrases
     errors: Mapping[str, str]
     """What a refused request is told, by its reason."""
+    digest: Mapping[str, str]
+    """What the weekly page for a unit says."""
     commands: Mapping[str, str]
     """What the command line says: its help, its reports, its complaints."""
 

@@ -126,7 +126,7 @@ class Citizen:
         if session.step and not self._may(GOES_ON):
             return None
         if not session.step and not self._may(0.6):
-            return self._press(offered, "papers") if self._may(0.5) else None
+            return self._press(offered, self.chance.choice(("papers", "link", "papers")))
         if "done" in offered and session.step:
             return self._press(offered, "done")
         steps = [button for button in session.offered if button.says.startswith("step ")]

@@ -61,6 +61,9 @@ class Total:
     sum: Decimal | None
     band: str
     """Empty where nothing is known."""
+    decidable: bool
+    """Whether the counted indices could reach the highest band at all; where they could not, a
+    band would tell what is missing, not how good anybody is."""
 
     @property
     def most(self) -> int:
@@ -101,7 +104,8 @@ def _total(
     total = sum(scores, Decimal(0)) if scores else None
     band = next((name for least, name in bands if total is not None and total >= least), "")
     missing = tuple(number for number in numbers if number not in known)
-    return Total(counted=counted, missing=missing, sum=total, band=band)
+    decidable = EACH * len(counted) >= bands[0][0]
+    return Total(counted=counted, missing=missing, sum=total, band=band, decidable=decidable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -388,3 +388,9 @@ delete from misses where id <= (select coalesce(max(misses), 0) from demo)
 
 -- name: demo_drop_mark
 delete from demo
+
+-- name: digest_sent
+insert into digests (unit, week, at) values (:unit, :week, :at) on conflict (unit, week) do nothing
+
+-- name: outbox_chats
+select chat, key from outbox order by id

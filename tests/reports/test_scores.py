@@ -72,7 +72,8 @@ def test_the_bands_of_an_officer(tenths: int, band: str) -> None:
 def test_an_index_without_data_is_left_out_and_named() -> None:
     total = agency_total([*indices(BY_HAND), Index(5, 0, 0)])
     assert total.missing == (5, 6, 8, 9) and total.most == 10 and not total.whole
-    assert total.sum == Decimal("6.5")
+    assert total.sum == Decimal("6.5") and not total.decidable
+    assert officer_total([Index(1, 9, 7), Index(3, 8, 6), Index(4, 7, 5)]).decidable
     nothing = officer_total([])
     assert nothing.sum is None and nothing.band == ""
 

@@ -8,18 +8,19 @@ from starlette.requests import Request
 
 from bot.content.edit import CannotEdit, entry_text
 from bot.content.faults import ContentError
+from bot.reports.misses import missed
 from bot.reports.scope import Scope
 from bot.reports.span import Span
+from bot.reports.usage import met
 from bot.staff import chores as chore
 from bot.staff.accounts import Refused
 from bot.staff.changes import MOST, Changed, asks_of, changed_answers, changed_lines
 from bot.staff.drafts import Draft
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
-from bot.web.staff.misses import label, missed
+from bot.web.staff.misses import label
 from bot.web.staff.office import Office, Shown
 from bot.web.staff.records import changed_records
 from bot.web.staff.tables import Row, Table, table, word
-from bot.web.staff.usage import met
 
 LATELY = 90
 _known: dict[tuple[str, int, Scope], list[Changed]] = {}
@@ -253,7 +254,7 @@ async def _changes(office: Office, scope: Scope, after: str) -> list[Changed]:
     name = (office.book.edition, hash(after), scope)
     if name not in _known:
         bound = await office.editions.candidate(after)
-        rows = await missed(scope, Span.ending(office.today, LATELY), office)
+        rows = await missed(scope, Span.ending(office.today, LATELY), office.memory.ask)
         questions = [*(str(row["words"]) for row in rows), *asks_of(office.book)]
         found = await asyncio.to_thread(
             lambda: list(changed_answers(office.book, bound.handbook, questions))

@@ -9,15 +9,15 @@ from starlette.requests import Request
 
 from bot.core.fold import key
 from bot.core.handbook import Handbook
-from bot.reports.scope import Scope
-from bot.reports.span import Span
+from bot.reports.misses import Likeness, waiting
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
-from bot.web.staff.likeness import Likeness, grouped
 from bot.web.staff.office import Office, Shown, asked
-from bot.web.staff.tables import Row, table
+from bot.web.staff.tables import Row, table, word
 
-SHOWN = 60
+SHOWN = 20
 NEAR = 3
+PARTS = ("fork", "event", "sign")
+"""Kinds of targets, besides procedures, that stand in `procedures.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,12 @@ class Near:
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     """Groups that nobody has dealt with, the most frequent first."""
     about = asked(office, visitor, request)
-    groups = await waiting(office, about.scope, about.span)
+    groups = await waiting(about.scope, about.span, office.memory.ask)
     rows = [_row(office, group) for group in groups[:SHOWN]]
     values = {
         "near": {group.words: near(office.book, group.words) for group in groups[:SHOWN]},
         "count": len(groups),
+        "shown": SHOWN,
         "may_draft": visitor.account.may("draft"),
         "targets": _targets(office.book),
     }
@@ -57,23 +58,11 @@ async def act(office: Office, visitor: Visitor, request: Request, form: FormData
     return f"{PATH}/content"
 
 
-async def waiting(office: Office, scope: Scope, span: Span) -> list[Likeness]:
-    """The groups of a span with which nothing was done yet."""
-    misses = await missed(scope, span, office)
-    done = {row["phrase"] for row in await office.memory.ask("misses_settled")}
-    return [g for g in grouped(misses) if key(g.words) not in done]
-
-
-async def missed(scope: Scope, span: Span, office: Office) -> Sequence[Mapping[str, Any]]:
-    """The masked questions of the units that may be seen."""
-    rows = await office.memory.ask("misses_read", **span.bounds)
-    return [row for row in rows if scope.sees(row["unit"])]
-
-
 def near(book: Handbook, words: str) -> list[Near]:
-    """The entries that come closest."""
-    matches = book.finder.find(words).matches
-    return [Near(m.target, label(book, m.target)) for m in matches[:NEAR]]
+    """The entries that come closest, of those to which a phrase can be added."""
+    targets = [m.target for m in book.finder.find(words).matches]
+    mine = [t for t in targets if t in book.procedures or t.partition(":")[0] in PARTS]
+    return [Near(target, label(book, target)) for target in mine[:NEAR]]
 
 
 def label(book: Handbook, target: str) -> str:
@@ -96,14 +85,19 @@ def _targets(book: Handbook) -> list[tuple[str, str]]:
     return sorted(codes.items(), key=lambda pair: key(pair[1]))
 
 
+def _places(office: Office, units: Sequence[str]) -> str:
+    """One unit by its name, of more how many there are."""
+    names = [office.unit_name(unit) for unit in units]
+    return names[0] if len(names) == 1 else word("places", n=len(names))
+
+
 def _row(office: Office, group: Likeness) -> Row:
     return Row(
         {
             "words": group.words,
             "n": group.count,
             "like": "; ".join(group.others[:4]),
-            "near": "; ".join(n.label for n in near(office.book, group.words)),
-            "units": ", ".join(office.unit_name(unit) for unit in group.units),
+            "units": _places(office, group.units),
             "last": group.last,
         },
         act=group.words,

@@ -6,21 +6,20 @@ from datetime import date, timedelta
 from starlette.requests import Request
 
 from bot.core.survey import survey_on
-from bot.reports import ballots
+from bot.reports import ballots, usage
 from bot.reports import cases as case_figures
 from bot.reports.ballots import Cell
+from bot.reports.misses import waiting
 from bot.reports.scores import Share
 from bot.reports.span import Span
+from bot.reports.usage import SEEN, Count
 from bot.staff.chores import A_DAY
 from bot.web.charts import columns
-from bot.web.staff import usage
 from bot.web.staff.cases import WAITING
 from bot.web.staff.content import all_chores
 from bot.web.staff.guard import PATH, Visitor
-from bot.web.staff.misses import waiting
 from bot.web.staff.office import Office, Shown, asked
 from bot.web.staff.tables import Row, table, word
-from bot.web.staff.usage import SEEN, Count
 
 WEEK, MONTH = 7, 28
 MEASURES = {
@@ -51,7 +50,7 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
         "week": week,
         "cases": [case for case in found if case.state in WAITING],
         "late": sum(c.late(office.clock()) and c.state in WAITING for c in found),
-        "misses": len(await waiting(office, about.scope, month)),
+        "misses": len(await waiting(about.scope, month, ask)),
         "drafts": sum(d.state == "draft" for d in await office.drafts.all()),
         "chores": min(A_DAY, len(await all_chores(office, about.scope))),
         "faults": len(office.shelf.faults),

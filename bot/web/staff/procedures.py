@@ -7,15 +7,14 @@ from starlette.requests import Request
 
 from bot.core.procedure import Procedure
 from bot.core.telling import freshness
-from bot.reports import ballots
+from bot.reports import ballots, usage
 from bot.reports.ballots import Cell
+from bot.reports.usage import SEEN, Count
 from bot.web.charts import Bar, bars
-from bot.web.staff import usage
 from bot.web.staff.guard import PATH, Forbidden, Visitor
 from bot.web.staff.office import Office, Shown, asked
 from bot.web.staff.overview import satisfied
 from bot.web.staff.tables import Row, table, word
-from bot.web.staff.usage import SEEN, Count
 
 
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:

@@ -171,7 +171,9 @@ def _scores(
 
 def _total(unit: str, kind: str, total: Total) -> Row:
     band = word(f"{kind}_{total.band}") if total.band else ""
-    if band and not total.whole:
+    if band and not total.decidable:
+        band = word("undecided")
+    elif band and not total.whole:
         band = word("provisional", band=band)
     return Row(
         {

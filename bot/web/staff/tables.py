@@ -18,7 +18,7 @@ from bot.core.talk import HERE
 from bot.reports.scores import Share
 
 Kind = Literal[
-    "text", "number", "share", "change", "score", "day", "moment", "span", "truth"
+    "text", "code", "number", "share", "change", "score", "day", "moment", "span", "truth"
 ]  # fmt: skip
 NUMBERS: tuple[Kind, ...] = ("number", "share", "change", "score")
 
@@ -38,6 +38,8 @@ class Plan:
 
     title: str
     note: str = ""
+    compact: bool = False
+    """Few and short columns: it stays a table on a phone."""
     columns: tuple[Column, ...]
 
 

@@ -1,4 +1,4 @@
-"""Questions that are alike, counted together.
+"""Questions that were not understood: likenesses counted together, those dealt with left out.
 
 For now only those that are the same once folded; the matcher's own grouping takes its place.
 """
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.fold import key
+from bot.reports.ballots import Ask
+from bot.reports.scope import Scope
+from bot.reports.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,19 @@ class Likeness:
     others: tuple[str, ...]
     units: tuple[str, ...]
     last: str
+
+
+async def missed(scope: Scope, span: Span, ask: Ask) -> list[Mapping[str, Any]]:
+    """The masked questions of the units that may be seen."""
+    rows = await ask("misses_read", **span.bounds)
+    return [row for row in rows if scope.sees(row["unit"])]
+
+
+async def waiting(scope: Scope, span: Span, ask: Ask) -> list[Likeness]:
+    """The groups of a span with which nothing was done yet."""
+    done = {row["phrase"] for row in await ask("misses_settled")}
+    groups = grouped(await missed(scope, span, ask))
+    return [group for group in groups if key(group.words) not in done]
 
 
 def grouped(misses: Iterable[Mapping[str, Any]]) -> list[Likeness]:
