@@ -94,9 +94,10 @@ class Line:
 
 
 def played(text: str) -> Iterator[Line]:
-    """What happens in a script, leaving out what the bot says."""
-    at = datetime(2026, 11, 23, 8, 0, tzinfo=HERE)
+    """What happens in a script, leaving out what the bot says, its blank lines too."""
+    at, speaking = datetime(2026, 11, 23, 8, 0, tzinfo=HERE), False
     for line in text.splitlines():
+        speaking = line.startswith("<") or (speaking and line[:1] in ("", " "))
         if found := _TIME.match(line):
             at = datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=HERE)
             yield Line(line, at, None)
@@ -106,7 +107,7 @@ def played(text: str) -> Iterator[Line]:
         elif line.startswith("> "):
             yield Line(line[2:], at, _kind(line[2:]))
             at += MINUTE
-        elif line.startswith("#") or not line.strip():
+        elif line.startswith("#") or not (line.strip() or speaking):
             yield Line(line, at, None)
 
 
