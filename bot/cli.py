@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from bot.commands.figures import figures
 from bot.commands.posters import poster
 from bot.commands.units import units
 from bot.commands.voice import content, end, now, say, today
@@ -198,7 +199,7 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-for command in (units, poster):
+for command in (units, poster, figures):
     main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())
