@@ -16,6 +16,7 @@ import click
 
 from bot.commands.demo import demo
 from bot.commands.digest import digest, links
+from bot.commands.figures import figures
 from bot.commands.posters import poster
 from bot.commands.staff import staff
 from bot.commands.units import units
@@ -203,7 +204,7 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-for command in (units, poster, staff, demo, digest, links):
+for command in (units, poster, figures, staff, demo, digest, links):
     main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())

@@ -4,21 +4,19 @@ do. As text for the unit's own staff chat, or as a file."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from itertools import pairwise
 
 from bot.content.edition import wording
 from bot.core.handbook import Handbook
 from bot.core.survey import survey_on
 from bot.core.talk import HERE
-from bot.reports import ballots, cases, misses, usage
-from bot.reports.ballots import Ask
+from bot.reports import ballots, cases, figures, misses
 from bot.reports.cases import Measures
+from bot.reports.figures import Asks, Counts, Miss, Stop
 from bot.reports.scope import Scope
 from bot.reports.scores import Share
 from bot.reports.span import Span, week_name, week_of
-from bot.reports.usage import SEEN, Count
 from bot.staff.letters import post
-from bot.store.aside import Memory
+from bot.store.memory import Memory
 
 TODO = 3
 MONDAY, MORNING = 0, time(8, 0)
@@ -32,19 +30,20 @@ class Week:
 
     unit: str
     span: Span
-    now: Sequence[Count]
-    before: Sequence[Count]
+    now: Counts
+    before: Counts
+    stops: Sequence[Stop]
     votes: Share
     unhappy: Sequence[tuple[str, int]]
     """Procedures with their dissatisfied answers, most first."""
     cases: Measures
-    misses: Sequence[misses.Likeness]
+    misses: Sequence[Miss]
 
 
-async def digest(scope: Scope, unit: str, at: datetime, ask: Ask, book: Handbook) -> str:
+async def digest(scope: Scope, unit: str, at: datetime, asks: Asks, book: Handbook) -> str:
     """The page about the last whole week before `at`."""
     span = week_of(at.astimezone(HERE).date()).before
-    week = await _week(scope.narrowed([unit]), unit, span, at, ask, book)
+    week = await _week(scope.narrowed([unit]), unit, span, at, asks, book)
     head = _say(
         "head", unit=_name(book, unit), first=f"{span.first:%d/%m}", last=f"{span.last:%d/%m/%Y}"
     )
@@ -62,16 +61,16 @@ async def send_digests(memory: Memory, book: Handbook, at: datetime) -> int:
     for unit in book.places.on(here.date()):
         told = {"unit": unit.key, "week": week, "at": at.isoformat()}
         if unit.staff_chat and await memory.do("digest_sent", **told):
-            text = await digest(Scope.everything(), unit.key, at, memory.ask, book)
+            text = await digest(Scope.everything(), unit.key, at, memory, book)
             await post(memory, unit.staff_chat, f"digest:{week}:{unit.key}", text, at)
             sent += 1
     return sent
 
 
 async def _week(
-    scope: Scope, unit: str, span: Span, at: datetime, ask: Ask, book: Handbook
+    scope: Scope, unit: str, span: Span, at: datetime, asks: Asks, book: Handbook
 ) -> Week:
-    cells = await ballots.cells(scope, span, ask)
+    cells = await ballots.cells(scope, span, asks)
     survey = survey_on(book.town.surveys, "guided", span.last)
     votes, unhappy = Share(0, 0), list[tuple[str, int]]()
     if survey:
@@ -84,21 +83,22 @@ async def _week(
     return Week(
         unit=unit,
         span=span,
-        now=await usage.counts(scope, span, ask),
-        before=await usage.counts(scope, span.before, ask),
+        now=(await figures.usage(scope, span, asks)).total,
+        before=(await figures.usage(scope, span.before, asks)).total,
+        stops=await figures.stops(scope, span, asks),
         votes=votes,
         unhappy=sorted(unhappy, key=lambda pair: -pair[1]),
-        cases=cases.measures(await cases.cases(scope, span, ask), at),
-        misses=await misses.waiting(scope, span, ask),
+        cases=cases.measures(await cases.cases(scope, span, asks), at),
+        misses=await misses.waiting(scope, span, asks),
     )
 
 
 def _numbers(week: Week, least: int) -> list[str]:
     lines = [
-        _say(name, n=_sum(week.now, kinds), before=_sum(week.before, kinds))
-        for name, kinds in (("started", ("started",)), ("shown", SEEN), ("finished", ("finished",)))
+        _say(name, n=week.now[name], before=week.before[name])
+        for name in ("started", "opened", "finished")
     ]
-    lines.append(_say("missed", share=_share(_missed(week), 0)))
+    lines.append(_say("missed", share=_share(Share(week.now["lost"], week.now["asked"]), 0)))
     lines.append(_say("votes", share=_share(week.votes, least)))
     case = week.cases
     lines.append(_say("cases", n=case.opened, answered=case.answered, waiting=case.waiting))
@@ -116,30 +116,22 @@ def _todo(week: Week, book: Handbook) -> list[str]:
         code, n = week.unhappy[0]
         found.append(_say("do_unhappy", n=n, title=_title(book, code)))
     if week.misses:
-        found.append(_say("do_miss", words=week.misses[0].words, n=week.misses[0].count))
+        found.append(_say("do_miss", words=week.misses[0].words, n=week.misses[0].n))
     if stop := _stop(week, book):
         found.append(_say("do_stop", title=stop[0], step=stop[1], n=stop[2]))
-    if _sum(week.now, ("started",)) < _sum(week.before, ("started",)):
+    if week.now["started"] < week.before["started"]:
         found.append(_say("do_posters"))
     return [*found, _say("do_vneid"), _say("do_ask"), _say("do_check")]
 
 
-def _missed(week: Week) -> Share:
-    return Share(_sum(week.now, ("missed",)), _sum(week.now, ("asked",)))
-
-
 def _stop(week: Week, book: Handbook) -> tuple[str, str, int] | None:
-    """The step behind which most people were lost this week."""
-    worst: tuple[int, str, str] | None = None
-    for code, procedure in book.procedures.items():
-        mine = [c for c in week.now if c.procedure == code]
-        opened = usage.summed(mine, "step", "detail")
-        steps = book.steps(procedure, week.span.last) if opened else ()
-        for step, following in pairwise(steps):
-            lost = opened[step.id] - opened[following.id]
-            if lost > (worst[0] if worst else 1):
-                worst = (lost, procedure.title, step.title)
-    return (worst[1], worst[2], worst[0]) if worst else None
+    """The step at which most people stopped this week."""
+    for stop in week.stops:
+        procedure = book.procedures.get(stop.procedure)
+        if stop.kind == "step" and procedure and stop.n > 1:
+            titles = {step.id: step.title for step in book.steps(procedure, week.span.last)}
+            return procedure.title, titles.get(stop.step, stop.step), stop.n
+    return None
 
 
 def _share(share: Share, least: int) -> str:
@@ -147,10 +139,6 @@ def _share(share: Share, least: int) -> str:
         return _say("nothing")
     told = f"{str(share.percent).replace('.', ',')}% ({share.part}/{share.whole})"
     return f"{told}, {_say('small')}" if share.small(least) else told
-
-
-def _sum(counts: Sequence[Count], kinds: Sequence[str]) -> int:
-    return sum(count.n for count in counts if count.kind in kinds)
 
 
 def _name(book: Handbook, unit: str) -> str:

@@ -25,7 +25,7 @@ async def opened(path: Path) -> SqliteStore:
 async def test_it_has_numbers_and_three_things_to_do(tmp_path: Path, handbook: Handbook) -> None:
     store = await opened(tmp_path)
     await filled(store)
-    text = await digest(Scope.everything(), "2025-1", NOON + timedelta(days=7), store.ask, handbook)
+    text = await digest(Scope.everything(), "2025-1", NOON + timedelta(days=7), store, handbook)
     await store.close()
     assert re.findall(r"^(\d)\.", text, re.MULTILINE) == ["1", "2", "3"]
     assert "100,0% (1/1)" in text and wording().digest["small"] in text
@@ -34,7 +34,7 @@ async def test_it_has_numbers_and_three_things_to_do(tmp_path: Path, handbook: H
 
 async def test_an_empty_week_claims_nothing(tmp_path: Path, handbook: Handbook) -> None:
     store = await opened(tmp_path)
-    text = await digest(Scope.everything(), UNIT, NOON, store.ask, handbook)
+    text = await digest(Scope.everything(), UNIT, NOON, store, handbook)
     await store.close()
     assert wording().digest["nothing"] in text and "%" not in text
     assert len(re.findall(r"^\d\.", text, re.MULTILINE)) == 3

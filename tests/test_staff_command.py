@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.staff.accounts import Accounts
-from bot.store.aside import beside
+from bot.store.aside import aside
 from bot.store.sqlite import SqliteStore
 from tests.conftest import NOON, ROOT
 
@@ -31,7 +31,7 @@ def password(result: Result) -> str:
 
 def lets_in(db: Path, name: str, given: str) -> bool:
     async def work() -> bool:
-        async with beside(str(db)) as memory:
+        async with aside(str(db)) as memory:
             return bool(await Accounts(memory, lambda: NOON).sign_in(name, given, ""))
 
     return asyncio.run(work())

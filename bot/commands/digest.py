@@ -14,7 +14,7 @@ from bot.digest import digest as written
 from bot.reports.scope import Scope
 from bot.settings import load
 from bot.staff.links import Links, addresses
-from bot.store.aside import beside
+from bot.store.aside import aside
 
 
 @click.command(help=say("digest"))
@@ -37,9 +37,9 @@ def digest(unit: str, out: Path | None) -> None:
 
 
 async def _pages(book: Handbook, units: list[Unit]) -> list[tuple[Unit, str]]:
-    async with beside(load().db) as memory:
+    async with aside(load().db) as memory:
         every = Scope.everything()
-        return [(u, await written(every, u.key, now(), memory.ask, book)) for u in units]
+        return [(u, await written(every, u.key, now(), memory, book)) for u in units]
 
 
 @click.command(help=say("links"))
@@ -52,5 +52,5 @@ def links() -> None:
 
 
 async def _check(found: list[str]) -> int:
-    async with beside(load().db) as memory, httpx.AsyncClient() as client:
+    async with aside(load().db) as memory, httpx.AsyncClient() as client:
         return await Links(memory, now, client).check(found)

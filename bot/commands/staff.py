@@ -11,7 +11,7 @@ from bot.settings import load
 from bot.staff.accounts import Accounts, Refused
 from bot.staff.audit import Audit
 from bot.staff.roles import OF_A_UNIT, ROLES, Account, Role
-from bot.store.aside import beside
+from bot.store.aside import aside
 
 T = TypeVar("T")
 
@@ -91,7 +91,7 @@ def _run(work: Callable[[Accounts, Audit], Awaitable[T]]) -> T:
     settings = load()
 
     async def run() -> T:
-        async with beside(settings.db) as memory:
+        async with aside(settings.db) as memory:
             return await work(Accounts(memory, now), Audit(memory))
 
     try:

@@ -4,12 +4,8 @@ from pathlib import Path
 
 import click
 
-from bot.commands.voice import content, end, say, today
+from bot.commands.voice import content, end, say, tell_faults, today
 from bot.content import importing, register
-from bot.content.sheets import RowFault
-
-SHOWN = 200
-"""Faults that are printed; of more, how many there are."""
 
 
 @click.group(help=say("units"))
@@ -34,7 +30,7 @@ def import_(file: Path, out: Path, province: str) -> None:
         found, faults = register.units_of(bar, headings)
     faults = sorted([*unreadable, *faults])
     if faults:
-        report(file.name, faults)
+        tell_faults(file.name, faults)
         raise end(say("units_nothing", n=len(faults)), 1)
     if province:
         found = importing.within(found, province)
@@ -56,12 +52,3 @@ def template(file: Path) -> None:
     headings = [names[0] for names in register.unit_words().headings.values()]
     write_sheet(file, headings, ())
     click.echo(say("template_done", file=file))
-
-
-def report(name: str, faults: list[RowFault]) -> None:
-    """Faults of a sheet, one a line: file, row, heading, what is wrong."""
-    for fault in faults[:SHOWN]:
-        line = {"file": name, "row": fault.row, "column": fault.column, "text": fault.text}
-        click.echo(say("row_fault" if fault.column else "row_fault_whole", **line), err=True)
-    if len(faults) > SHOWN:
-        click.echo(say("row_more", n=len(faults) - SHOWN), err=True)

@@ -1,14 +1,18 @@
 """How commands speak: messages of `vi.yaml`, and endings with the right exit code."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from bot.content.edition import Bound, bind, wording
+from bot.content.sheets import RowFault
 from bot.core.talk import HERE
 from bot.settings import load
+
+SHOWN = 200
+"""Faults of a sheet that are printed; of more, how many there are."""
 
 
 def say(name: str, **values: object) -> str:
@@ -38,6 +42,10 @@ def content() -> Bound:
     return bind(Path(settings.content), today(), settings.units)
 
 
-def listed(lines: Iterable[str]) -> str:
-    """Lines under one another."""
-    return "\n".join(lines)
+def tell_faults(name: str, faults: Sequence[RowFault]) -> None:
+    """Faults of a sheet, one a line: file, row, heading, what is wrong."""
+    for fault in faults[:SHOWN]:
+        line = {"file": name, "row": fault.row, "column": fault.column, "text": fault.text}
+        click.echo(say("row_fault" if fault.column else "row_fault_whole", **line), err=True)
+    if len(faults) > SHOWN:
+        click.echo(say("row_more", n=len(faults) - SHOWN), err=True)

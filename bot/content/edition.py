@@ -16,7 +16,7 @@ from bot.content.holidays import calendar_of
 from bot.content.plain import PlainWords
 from bot.content.read import read
 from bot.content.register import unit_words
-from bot.content.town import check_officers, check_town
+from bot.content.town import check_asks_apart, check_officers, check_town
 from bot.content.units import load_units
 from bot.core.finder import Finder
 from bot.core.fold import key
@@ -109,6 +109,8 @@ def _bind(folder: Path, mark: str, day: date, units: str) -> Bound:
     if procedures is not None and town is not None:
         check_surveys(town, (p.code for p in procedures.procedures), town_report)
     check_officers(officers, officers_report, hosts)
+    if procedures and town and lexicon:
+        check_asks_apart(procedures, town, lexicon, (town_report, lexicon_report))
     reports = (report, town_report, lexicon_report, officers_report)
     faults = [fault for part in reports for fault in part.faults]
     grave = [fault for fault in faults if not fault.warning]

@@ -5,8 +5,10 @@ from datetime import date
 
 from bot.content.check import ID, LONGEST_ID, check_link
 from bot.content.faults import Report
-from bot.content.files import OfficersFile
+from bot.content.files import OfficersFile, ProceduresFile
 from bot.content.shorts import SHORT
+from bot.core.fold import key
+from bot.core.lexicon import Lexicon
 from bot.core.payload import LONGEST_SPOT
 from bot.core.public import wanting
 from bot.core.town import Town
@@ -36,6 +38,25 @@ def check_town(town: Town, report: Report, day: date) -> None:
         if matter.link:
             check_link(matter.link, ("public", n, "link"), town.link_hosts, report)
     _warn_of_wanting(town, report, day)
+
+
+def check_asks_apart(
+    file: ProceduresFile, town: Town, lexicon: Lexicon, reports: tuple[Report, Report]
+) -> None:
+    """Note phrases that lead both to a public matter, or a talk, and to something else."""
+    owners = {key(ask): p.code for p in file.procedures for ask in (*p.asks, p.title)}
+    for group in (file.forks, file.events, file.signposts):
+        owners |= {key(ask): thing.id for thing in group for ask in thing.asks}
+    for n, kind in enumerate(town.public_kinds):
+        for k, ask in enumerate(kind.asks):
+            other = owners.setdefault(key(ask), kind.id)
+            if other != kind.id:
+                reports[0].at(("public_kinds", n, "asks", k), "ask_shared", ask=ask, other=other)
+    for verb, asks in lexicon.talk_words.items():
+        for k, ask in enumerate(asks):
+            other = owners.setdefault(key(ask), verb)
+            if other != verb:
+                reports[1].at(("talk_words", verb, k), "ask_shared", ask=ask, other=other)
 
 
 def check_officers(file: OfficersFile, report: Report, hosts: Iterable[str]) -> None:

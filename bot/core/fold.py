@@ -41,6 +41,11 @@ def key(text: str) -> str:
     return " ".join(words(fold(text)))
 
 
+def begun(text: str) -> str:
+    """The text with a great first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def marked(text: str) -> str:
     """The words of `text` with their marks, wherever in a word a mark was placed."""
     return " ".join(map(_marks_last, words(clean(text))))

@@ -1,18 +1,17 @@
 """What citizens answered: by question, unit, procedure, channel and week, always with its n."""
 
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from bot.core.survey import Survey, SurveyQuestion
+from bot.reports.figures import Asks
 from bot.reports.scope import Scope
 from bot.reports.scores import Index, Share
 from bot.reports.span import Span, week_of
 
-Ask = Callable[..., Awaitable[list[dict[str, Any]]]]
-"""A named question to the store."""
 By = Literal["unit", "procedure", "channel", "week"]
 
 
@@ -45,9 +44,9 @@ class Filled:
     whole: int
 
 
-async def cells(scope: Scope, span: Span, ask: Ask) -> list[Cell]:
+async def cells(scope: Scope, span: Span, asks: Asks) -> list[Cell]:
     """The answers of a span that may be seen, as counts."""
-    rows = await ask("answers_counted", **span.bounds)
+    rows = await asks.ask("answers_counted", **span.bounds)
     return [
         Cell(**{**row, "day": date.fromisoformat(row["day"])})
         for row in rows
@@ -55,17 +54,17 @@ async def cells(scope: Scope, span: Span, ask: Ask) -> list[Cell]:
     ]
 
 
-async def filled(scope: Scope, span: Span, ask: Ask, survey: Survey) -> Filled:
+async def filled(scope: Scope, span: Span, asks: Asks, survey: Survey) -> Filled:
     """Ballots of a survey; one with a question left open counts, and is told to be partial."""
-    rows = await ask("ballots_counted", survey=survey.id, **span.bounds)
+    rows = await asks.ask("ballots_counted", survey=survey.id, **span.bounds)
     seen = [row for row in rows if scope.sees(row["unit"])]
     whole = sum(row["ballots"] for row in seen if row["answers"] >= len(survey.questions))
     return Filled(sum(row["ballots"] for row in seen), whole)
 
 
-async def words(scope: Scope, span: Span, ask: Ask) -> list[dict[str, Any]]:
+async def words(scope: Scope, span: Span, asks: Asks) -> list[dict[str, Any]]:
     """Free words, masked before they were written; the latest first."""
-    rows = await ask("remarks_read", **span.bounds)
+    rows = await asks.ask("remarks_read", **span.bounds)
     return [row for row in rows if scope.sees(row["unit"])]
 
 
@@ -110,9 +109,9 @@ def indices(cells: Sequence[Cell], survey: Survey) -> tuple[Index, ...]:
     return tuple(found)
 
 
-async def measured(scope: Scope, period: str, ask: Ask) -> dict[str, list[Index]]:
+async def measured(scope: Scope, period: str, asks: Asks) -> dict[str, list[Index]]:
     """The indices that no citizen answers, as staff typed them in, by unit."""
-    rows = await ask("indices_read", period=period)
+    rows = await asks.ask("indices_read", period=period)
     units: dict[str, list[Index]] = defaultdict(list)
     for row in rows:
         if scope.sees(row["unit"]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from bot.reports.ballots import Ask
+from bot.reports.figures import Asks
 from bot.reports.scope import Scope
 from bot.reports.scores import Share
 from bot.reports.span import Span
@@ -54,15 +54,15 @@ class Measures:
     """Of those that the citizen judged."""
 
 
-async def cases(scope: Scope, span: Span, ask: Ask) -> list[Case]:
+async def cases(scope: Scope, span: Span, asks: Asks) -> list[Case]:
     """The cases that were opened in a span, and those still open from before it; oldest first."""
-    rows = await ask("cases_read", **span.bounds)
+    rows = await asks.ask("cases_read", **span.bounds)
     return [_case(row) for row in rows if scope.sees(row["unit"])]
 
 
-async def case(scope: Scope, code: str, ask: Ask) -> Case | None:
+async def case(scope: Scope, code: str, asks: Asks) -> Case | None:
     """One case; none where it is another unit's."""
-    rows = await ask("case_one", code=code)
+    rows = await asks.ask("case_one", code=code)
     return _case(rows[0]) if rows and scope.sees(rows[0]["unit"]) else None
 
 

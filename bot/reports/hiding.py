@@ -11,6 +11,8 @@ LIMIT = 5
 """Counts below this are hidden, nought excepted."""
 
 Place = tuple[int, int]
+Point = tuple[str, int]
+"""A row or a column, by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,42 @@ def _next(cells: Sequence[Sequence[int]], secret: set[Place], limit: int) -> Pla
         # The hidden ones add up to what is left of the total: that sum is as good as told.
         if hidden and total not in secret and _sum(cells, hidden) < limit:
             return _least(cells, [p for p in inner if p not in secret], [total])
-    for y, x in sorted(_told(secret)):
-        if cells[y][x] < limit:
-            beside = [(y, k) for k in range(len(cells[0]))] + [(k, x) for k in range(len(cells))]
-            left = [place for place in beside if place not in secret]
-            inner = [p for p in left if p[0] < len(cells) - 1 and p[1] < len(cells[0]) - 1]
-            return _least(cells, inner, [place for place in left if place not in inner])
+    for road in sorted(_told(secret)):
+        if cells[road[0]][road[1]] < limit:
+            ways = _around(road, cells, secret)
+            inner = [p for p in ways if p[0] < len(cells) - 1 and p[1] < len(cells[0]) - 1]
+            return _least(cells, inner, [place for place in ways if place not in inner])
     return None
+
+
+def _around(road: Place, cells: Sequence[Sequence[int]], secret: set[Place]) -> list[Place]:
+    """Open cells that lead round a bridge, or, where there are none yet, that may begin a way."""
+    near, far = (
+        _reached(("row", road[0]), secret - {road}),
+        _reached(("column", road[1]), secret - {road}),
+    )
+    every = {(y, x) for y in range(len(cells)) for x in range(len(cells[0]))} - secret
+    closing = [
+        (y, x)
+        for y, x in every
+        if (("row", y) in near and ("column", x) in far)
+        or (("row", y) in far and ("column", x) in near)
+    ]
+    return closing or [(y, x) for y, x in every if y == road[0] or x == road[1]]
+
+
+def _reached(start: Point, secret: set[Place]) -> set[Point]:
+    """The rows and columns to which hidden cells lead from one of them."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        kind, n = waiting.pop()
+        for y, x in secret:
+            if n == (y if kind == "row" else x):
+                there: Point = ("column", x) if kind == "row" else ("row", y)
+                if there not in seen:
+                    seen.add(there)
+                    waiting.append(there)
+    return seen
 
 
 def _least(
@@ -85,14 +116,14 @@ def _told(secret: set[Place]) -> set[Place]:
     Rows and columns are points and a hidden cell a road between two of them: its count follows
     from the rest exactly if the road is a bridge, the only way between its two sides.
     """
-    roads: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    roads: dict[Point, list[Point]] = {}
     for y, x in secret:
         roads.setdefault(("row", y), []).append(("column", x))
         roads.setdefault(("column", x), []).append(("row", y))
-    order: dict[tuple[str, int], int] = {}
+    order: dict[Point, int] = {}
     bridges: set[Place] = set()
 
-    def walk(here: tuple[str, int], came: tuple[str, int] | None) -> int:
+    def walk(here: Point, came: Point | None) -> int:
         order[here] = lowest = len(order)
         for there in roads[here]:
             if there == came:

@@ -1,53 +1,25 @@
-"""Questions that were not understood: likenesses counted together, those dealt with left out.
-
-For now only those that are the same once folded; the matcher's own grouping takes its place.
-"""
-
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+"""Questions that were not understood and that nobody has dealt with yet."""
 
 from bot.core.fold import key
-from bot.reports.ballots import Ask
+from bot.reports.figures import Asks, Miss, missed
+from bot.reports.period import Days
 from bot.reports.scope import Scope
-from bot.reports.span import Span
+
+KINDS = ("lost", "choose")
+"""Not understood, and asked back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """One question, in the ways in which it was typed."""
-
-    words: str
-    count: int
-    others: tuple[str, ...]
-    units: tuple[str, ...]
-    last: str
-
-
-async def missed(scope: Scope, span: Span, ask: Ask) -> list[Mapping[str, Any]]:
-    """The masked questions of the units that may be seen."""
-    rows = await ask("misses_read", **span.bounds)
-    return [row for row in rows if scope.sees(row["unit"])]
-
-
-async def waiting(scope: Scope, span: Span, ask: Ask) -> list[Likeness]:
-    """The groups of a span with which nothing was done yet."""
-    done = {row["phrase"] for row in await ask("misses_settled")}
-    groups = grouped(await missed(scope, span, ask))
-    return [group for group in groups if key(group.words) not in done]
-
-
-def grouped(misses: Iterable[Mapping[str, Any]]) -> list[Likeness]:
-    """The groups, the most frequent first."""
-    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for miss in misses:
-        groups[key(miss["words"])].append(miss)
-    found = [_likeness(group) for folded, group in groups.items() if folded]
-    return sorted(found, key=lambda group: (-group.count, group.words))
-
-
-def _likeness(group: list[Mapping[str, Any]]) -> Likeness:
-    ways = sorted({str(m["words"]).strip() for m in group})
-    units = tuple(sorted({str(m["unit"]) for m in group}))
-    return Likeness(ways[0], len(group), tuple(ways[1:]), units, max(str(m["day"]) for m in group))
+async def waiting(scope: Scope, days: Days, asks: Asks) -> list[Miss]:
+    """The groups that were neither made into content nor set aside, the most frequent first."""
+    done = {row["phrase"] for row in await asks.ask("misses_settled")}
+    found = [miss for kind in KINDS for miss in await missed(scope, days, asks, kind)]
+    together: dict[str, Miss] = {}
+    for miss in found:
+        folded = key(miss.words)
+        if not folded or folded in done:
+            continue
+        other = together.get(folded)
+        n = miss.n + (other.n if other else 0)
+        units = max(miss.units, other.units if other else 0)
+        together[folded] = Miss(miss.words, n, units)
+    return sorted(together.values(), key=lambda miss: (-miss.n, miss.words))

@@ -33,10 +33,23 @@ class PosterWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilingWords:
+    """What columns are called, and what is said of bad cells."""
+
+    headings: Mapping[str, tuple[str, ...]]
+    totals: tuple[str, ...]
+    """What stands in a row of totals, which is left out: totals are our own."""
+    met_yes: tuple[str, ...]
+    met_no: tuple[str, ...]
+    faults: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """`words.yaml`."""
 
     poster: PosterWords
+    filing: FilingWords
 
 
 @cache
@@ -46,6 +59,3 @@ def words() -> Words:
     if file is None:
         raise ContentError(report.faults)
     return file
-
-
-__all__ = ["Mapping", "Words", "words"]

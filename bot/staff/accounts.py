@@ -13,7 +13,7 @@ import pyotp
 
 from bot.staff import passwords
 from bot.staff.roles import OF_A_UNIT, Account, Role
-from bot.store.aside import Memory
+from bot.store.memory import Memory
 
 NAME = re.compile(r"[a-z][a-z0-9.\-]{1,30}")
 IDLE = timedelta(minutes=30)

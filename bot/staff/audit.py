@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.staff.roles import Account
-from bot.store.aside import Memory
+from bot.store.memory import Memory
 
 SYSTEM = "bot"
 """Who acted where no account did: the command line, or the program itself."""

@@ -9,7 +9,7 @@ from typing import Any
 from bot.core.talk import Incoming
 from bot.staff.accounts import Refused
 from bot.staff.roles import OF_A_UNIT, Account
-from bot.store.aside import Memory
+from bot.store.memory import Memory
 
 LONGEST = 1_400
 """An answer and its heading fit one message of the narrowest channel."""

@@ -23,7 +23,7 @@ def changed_answers(
     before: Handbook, after: Handbook, questions: Iterable[str]
 ) -> Iterator[Changed]:
     """The questions that two editions take otherwise."""
-    for question in dict.fromkeys(questions):
+    for question in filter(None, dict.fromkeys(questions)):
         was, becomes = _meant(before, question), _meant(after, question)
         if was != becomes:
             yield Changed(question, was, becomes)

@@ -16,7 +16,7 @@ from bot.content.shelf import Shelf
 from bot.core.talk import HERE
 from bot.staff.accounts import Refused
 from bot.staff.roles import Account
-from bot.store.aside import Memory
+from bot.store.memory import Memory
 
 SAME = "="
 """Begins the text of an edition in which only another file was changed."""

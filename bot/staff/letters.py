@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.talk import Reply
-from bot.store.aside import Memory
+from bot.store.memory import Memory
 from bot.store.plain import dense, plain_reply
 
 

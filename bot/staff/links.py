@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.core.handbook import Handbook
-from bot.store.aside import Memory
+from bot.store.memory import Memory
 
 log = logging.getLogger(__name__)
 TRIES = 3

@@ -1,64 +1,61 @@
-"""The database of a bot that may be running, for commands beside it: named questions and
-statements, no inbox. In WAL a second writer waits its turn; only the inbox is one process's own."""
+"""The database asked and written to beside a running bot, by commands.
+
+SQLite lets several processes write in turn. What a running bot keeps in memory (who waits, who is
+held) is not touched here: only tables that it reads afresh each time.
+"""
 
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any, Protocol
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
 
 from bot.store.queries import queries
-from bot.store.sqlite import InUse, SqliteStore
+from bot.store.sqlite import InUse, ask_once, bring_up_to_date, locked
 from bot.store.store import Row
 from bot.store.writer import connect
 
 
-class Memory(Protocol):
-    """As much of the store as staff matters need."""
+class Aside:
+    """A named question, or a named statement, at a time."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
 
     async def ask(self, name: str, /, **values: Any) -> list[Row]:
         """The rows of a named question."""
-        ...
+        return await asyncio.to_thread(ask_once, self._path, queries()[name], values)
 
     async def do(self, name: str, /, **values: Any) -> int:
         """Run a named statement; how many rows it touched."""
-        ...
+        return await asyncio.to_thread(self._do, queries()[name], values)
 
-
-class _Aside:
-    """A second connection to a SQLite file that another process has."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        connection.row_factory = sqlite3.Row
-        self._connection = connection
-
-    async def ask(self, name: str, /, **values: Any) -> list[Row]:
-        def rows() -> list[Row]:
-            return [dict(row) for row in self._connection.execute(queries()[name], values)]
-
-        return await asyncio.to_thread(rows)
-
-    async def do(self, name: str, /, **values: Any) -> int:
-        def run() -> int:
-            return self._connection.execute(queries()[name], values).rowcount
-
-        return await asyncio.to_thread(run)
+    def _do(self, sql: str, values: dict[str, Any]) -> int:
+        with closing(connect(self._path)) as connection:
+            connection.execute("begin immediate")
+            try:
+                touched = connection.execute(sql, values).rowcount
+            except sqlite3.Error:
+                connection.execute("rollback")
+                raise
+            connection.execute("commit")
+        return touched
 
 
 @asynccontextmanager
-async def beside(path: str) -> AsyncIterator[Memory]:
-    """The database, opened for us where no bot runs, shared with the bot that does."""
-    store = SqliteStore(path, edition=lambda: "")
+async def aside(path: str) -> AsyncIterator[Aside]:
+    """The database of a path, made or brought up to date where no bot has it open."""
+    await asyncio.to_thread(_prepare, path)
+    yield Aside(path)
+
+
+def _prepare(path: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
     try:
-        await store.open()
+        with locked(path), closing(connect(path)) as connection:
+            bring_up_to_date(Database(connection))
     except InUse:
-        connection = connect(path)
-        try:
-            yield _Aside(connection)
-        finally:
-            connection.close()
-        return
-    try:
-        yield store
-    finally:
-        await store.close()
+        return  # the bot that has it brought it up to date when it started

@@ -294,10 +294,6 @@ on conflict (phrase) do update set at = excluded.at, who = excluded.who, how = e
 -- name: misses_settled
 select phrase, at, who, how from settled order by phrase
 
--- name: misses_read
-select id, day, kind, words, unit, channel from misses
-where day >= :first and day <= :last order by id
-
 -- name: case_one
 select * from cases where code = :code
 
@@ -340,12 +336,6 @@ select address, checked_at, status, failed from links order by address
 
 -- name: demo_read
 select at, days, seed, misses from demo
-
--- name: facts_counted
-select day, kind, procedure, detail, unit, channel, count(*) as n
-from facts where day >= :first and day <= :last
-group by day, kind, procedure, detail, unit, channel
-order by day, kind, procedure, detail, unit, channel
 
 -- name: anything_there
 select (select count(*) from facts) + (select count(*) from answers)
@@ -394,3 +384,76 @@ insert into digests (unit, week, at) values (:unit, :week, :at) on conflict (uni
 
 -- name: outbox_chats
 select chat, key from outbox order by id
+
+-- name: facts_counted
+-- What happened in a period, counted; no pseudonym leaves the database.
+select day, unit, kind, detail, procedure, channel, spot, count(*) as n from facts
+where day >= :since and day <= :until
+group by day, unit, kind, detail, procedure, channel, spot
+order by day, unit, kind, detail, procedure, channel, spot
+
+-- name: questions_by_hour
+-- Questions by day and hour; the hour is that of the stamp, whose zone stands beside it.
+select day, unit, substr(at, 12, 2) as hour, substr(at, length(at) - 5, 6) as zone, count(*) as n
+from facts where kind = 'asked' and day >= :since and day <= :until
+group by day, unit, substr(at, 12, 2), substr(at, length(at) - 5, 6)
+order by day, unit, hour, zone
+
+-- name: last_facts
+-- For each pseudonym and procedure the last thing that it saw in a period, counted.
+select f.unit, f.procedure, f.kind, f.detail, count(*) as n from facts as f
+join (
+    select max(id) as last_id from facts
+    where day >= :since and day <= :until and procedure <> ''
+    and kind in ('opened', 'told', 'listed', 'step', 'link', 'finished')
+    group by mark, procedure
+) as l on l.last_id = f.id
+group by f.unit, f.procedure, f.kind, f.detail
+order by f.unit, f.procedure, f.kind, f.detail
+
+-- name: reached
+-- How many pseudonyms did a thing with a procedure in a period.
+select unit, kind, procedure, count(distinct mark) as n from facts
+where day >= :since and day <= :until and kind in ('opened', 'told', 'step', 'link', 'finished')
+group by unit, kind, procedure order by unit, kind, procedure
+
+-- name: comers
+-- Pseudonyms of a period by unit, and whether they were there before it in the same year.
+select p.unit, count(*) as n, sum(case when f.first_day < :since then 1 else 0 end) as again
+from (
+    select unit, mark from facts
+    where day >= :since and day <= :until and kind <> 'officer' group by unit, mark
+) as p
+join (
+    select mark, min(day) as first_day from facts where day <= :until group by mark
+) as f on f.mark = p.mark
+group by p.unit order by p.unit
+
+-- name: missed
+-- Masked words of questions that were not understood.
+select day, unit, kind, words from misses
+where day >= :since and day <= :until and kind in ('lost', 'choose')
+order by day, id
+
+-- name: filings
+-- The versions of one month, the latest first.
+select id, month, at, who, source, held from filing_versions where month = :month order by id desc
+
+-- name: filings_between
+-- The version that holds for each month of a period.
+select id, month, at, who, source, held from filing_versions
+where id in (
+    select max(id) from filing_versions where month >= :since and month <= :until group by month
+)
+order by month
+
+-- name: filing_imports
+-- Who handed in what and when, for the months of a period.
+select id, month, at, who, source from filing_versions
+where month >= :since and month <= :until order by month, id
+
+-- name: keep_filings
+-- A month's figures, unless somebody else has changed them since they were read.
+insert into filing_versions (month, at, who, source, held)
+select :month, :at, :who, :source, :held
+where coalesce((select max(id) from filing_versions where month = :month), 0) = :based_on

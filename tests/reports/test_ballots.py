@@ -34,15 +34,21 @@ ROWS = [
 ]  # fmt: skip
 
 
-async def ask(name: str, **values: Any) -> list[dict[str, Any]]:
-    assert values["first"] == "2026-10-25" and values["last"] == "2026-11-23"
-    if name == "ballots_counted":
-        return [
-            {"unit": ONE, "answers": 4, "ballots": 5},
-            {"unit": ONE, "answers": 2, "ballots": 2},
-            {"unit": OTHER, "answers": 4, "ballots": 1},
-        ]
-    return ROWS
+class Memory:
+    """Answers as the queries do."""
+
+    async def ask(self, name: str, /, **values: Any) -> list[dict[str, Any]]:
+        assert values["first"] == "2026-10-25" and values["last"] == "2026-11-23"
+        if name == "ballots_counted":
+            return [
+                {"unit": ONE, "answers": 4, "ballots": 5},
+                {"unit": ONE, "answers": 2, "ballots": 2},
+                {"unit": OTHER, "answers": 4, "ballots": 1},
+            ]
+        return ROWS
+
+
+MEMORY = Memory()
 
 
 def survey(handbook: Handbook) -> Survey:
@@ -52,19 +58,19 @@ def survey(handbook: Handbook) -> Survey:
 
 
 async def test_another_units_answers_do_not_exist() -> None:
-    mine = await ballots.cells(Scope.of([ONE]), SPAN, ask)
+    mine = await ballots.cells(Scope.of([ONE]), SPAN, MEMORY)
     assert {cell.unit for cell in mine} == {ONE}
-    assert await ballots.cells(Scope.of([]), SPAN, ask) == []
-    assert len(await ballots.cells(Scope.everything(), SPAN, ask)) == len(ROWS)
+    assert await ballots.cells(Scope.of([]), SPAN, MEMORY) == []
+    assert len(await ballots.cells(Scope.everything(), SPAN, MEMORY)) == len(ROWS)
 
 
 async def test_a_partial_ballot_counts_and_is_told_to_be_partial(handbook: Handbook) -> None:
-    found = await ballots.filled(Scope.of([ONE]), SPAN, ask, survey(handbook))
+    found = await ballots.filled(Scope.of([ONE]), SPAN, MEMORY, survey(handbook))
     assert (found.ballots, found.whole) == (7, 5)
 
 
 async def test_an_answer_without_points_is_left_out_of_its_index(handbook: Handbook) -> None:
-    cells = await ballots.cells(Scope.of([ONE]), SPAN, ask)
+    cells = await ballots.cells(Scope.of([ONE]), SPAN, MEMORY)
     found = {i.number: i for i in ballots.indices(cells, survey(handbook))}
     assert (found[1].points, found[1].dossiers) == (9, 7)
     assert (found[3].points, found[3].dossiers) == (8, 6)
@@ -74,7 +80,7 @@ async def test_an_answer_without_points_is_left_out_of_its_index(handbook: Handb
 
 
 async def test_a_share_and_its_groups(handbook: Handbook) -> None:
-    cells = await ballots.cells(Scope.everything(), SPAN, ask)
+    cells = await ballots.cells(Scope.everything(), SPAN, MEMORY)
     question = survey(handbook).questions[0]
     share = ballots.satisfied(ballots.of(cells, survey(handbook), question), question)
     assert (share.part, share.whole, share.percent) == (6, 7, Decimal("85.7"))

@@ -63,7 +63,7 @@ async def test_nobody_answers_for_another_unit_or_without_the_right(
 async def test_a_case_of_another_unit_does_not_exist(tmp_path: Path) -> None:
     async with office(tmp_path) as desk:
         await opened(desk)
-        ask = desk.store.ask
+        ask = desk.store
         assert await figures.case(Scope.of([OTHER.unit]), "KTM482", ask) is None
         assert await figures.cases(Scope.of([OTHER.unit]), SPAN, ask) == []
         mine = await figures.case(Scope.of([ONE.unit]), "KTM482", ask)
@@ -85,9 +85,7 @@ async def test_time_to_the_first_answer_and_the_share_solved(tmp_path: Path) -> 
         await desk.store.do("solved_case", code="KTM482", solved=1, state="solved", **solved)
         await desk.store.do("solved_case", code="KTM483", solved=0, state="open", **solved)
         desk.wait(hours=12)
-        found = figures.measures(
-            await figures.cases(Scope.everything(), SPAN, desk.store.ask), desk.at
-        )
+        found = figures.measures(await figures.cases(Scope.everything(), SPAN, desk.store), desk.at)
         assert found.first_answer == timedelta(hours=2)
         assert (found.opened, found.answered, found.waiting, found.late) == (3, 2, 2, 1)
         assert (found.solved.part, found.solved.whole) == (1, 2)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.core.facts import Fact
 from bot.core.filed import read_filed
 from bot.core.finder import Finding, Match
+from bot.core.fold import begun
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import due, guide, handoff, lobby, officers, places, public
 from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
@@ -86,11 +87,11 @@ def label(moment: Moment, target: str) -> str:
     book, (part, _, id) = moment.handbook, target.partition(":")
     match part:
         case "fork":
-            return book.forks[id].asks[0].capitalize() if id in book.forks else id
+            return begun(book.forks[id].asks[0]) if id in book.forks else id
         case "event":
             return book.events[id].title if id in book.events else id
         case "sign":
-            return book.signposts[id].asks[0].capitalize() if id in book.signposts else id
+            return begun(book.signposts[id].asks[0]) if id in book.signposts else id
         case "talk":
             return str(moment.phrases.to_late if id == "late" else moment.phrases.to_due)
         case "public":

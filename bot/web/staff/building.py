@@ -14,7 +14,7 @@ from bot.staff.audit import Audit
 from bot.staff.cases import Cases, Take
 from bot.staff.drafts import Drafts
 from bot.staff.editions import Editions
-from bot.store.aside import Memory
+from bot.store.memory import Memory
 from bot.web.staff.door import Door
 from bot.web.staff.guard import Throttle
 from bot.web.staff.office import Office

@@ -18,7 +18,7 @@ WAITING = ("open", "taken")
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     """What waits first, then the rest; and how soon and how well it was answered."""
     about = asked(office, visitor, request)
-    found = await figures.cases(about.scope, about.span, office.memory.ask)
+    found = await figures.cases(about.scope, about.span, office.memory)
     found.sort(key=lambda case: (case.state not in WAITING, case.opened_at))
     now = office.clock()
     tables = [
@@ -33,7 +33,7 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
 
 async def one(office: Office, visitor: Visitor, request: Request) -> Shown:
     """One case, with what the citizen agreed to show."""
-    case = await figures.case(visitor.scope, request.path_params["code"], office.memory.ask)
+    case = await figures.case(visitor.scope, request.path_params["code"], office.memory)
     if case is None:
         raise Forbidden(404)
     await office.audit.note(visitor.account, office.clock(), "read a case", case.code)

@@ -8,10 +8,10 @@ from starlette.requests import Request
 
 from bot.content.edit import CannotEdit, entry_text
 from bot.content.faults import ContentError
-from bot.reports.misses import missed
+from bot.reports import figures
+from bot.reports.misses import KINDS
 from bot.reports.scope import Scope
 from bot.reports.span import Span
-from bot.reports.usage import met
 from bot.staff import chores as chore
 from bot.staff.accounts import Refused
 from bot.staff.changes import MOST, Changed, asks_of, changed_answers, changed_lines
@@ -93,7 +93,7 @@ async def draft(office: Office, visitor: Visitor, request: Request) -> Shown:
         try:
             after = await office.drafts.text_with(found)
             lines = changed_lines(office.editions.current, after)
-            changes = await _changes(office, visitor.scope, after)
+            changes = await _changes(office, visitor.scope, after, found.phrase)
         except ContentError as error:
             faults = [str(fault) for fault in error.faults[:20]]
         except Refused as refused:
@@ -185,7 +185,8 @@ async def all_chores(office: Office, scope: Scope) -> list[chore.Chore]:
     """Everything that there is to look at, first what the citizens of a scope met most."""
     rows = await office.memory.ask("links_read")
     links = {str(row["address"]): int(row["failed"]) for row in rows}
-    seen = await met(scope, Span.ending(office.today, LATELY), office.memory.ask)
+    used = await figures.usage(scope, Span.ending(office.today, LATELY), office.memory)
+    seen = {code: counts["opened"] for code, counts in used.by_procedure.items()}
     records = await changed_records(office)
     return chore.chores(_published(office), office.today, seen, links, records)
 
@@ -249,13 +250,14 @@ async def _draft(office: Office, request: Request) -> Draft:
     return found
 
 
-async def _changes(office: Office, scope: Scope, after: str) -> list[Changed]:
+async def _changes(office: Office, scope: Scope, after: str, phrase: str) -> list[Changed]:
     """Questions that would be answered otherwise: lately missed ones, and all that are known."""
     name = (office.book.edition, hash(after), scope)
     if name not in _known:
         bound = await office.editions.candidate(after)
-        rows = await missed(scope, Span.ending(office.today, LATELY), office.memory.ask)
-        questions = [*(str(row["words"]) for row in rows), *asks_of(office.book)]
+        span, asks = Span.ending(office.today, LATELY), office.memory
+        lately = [m for kind in KINDS for m in await figures.missed(scope, span, asks, kind)]
+        questions = [phrase, *(miss.words for miss in lately), *asks_of(office.book)]
         found = await asyncio.to_thread(
             lambda: list(changed_answers(office.book, bound.handbook, questions))
         )

@@ -1,6 +1,6 @@
 """Questions that were not understood, likenesses together, and what one can make of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,11 @@ from starlette.requests import Request
 
 from bot.core.fold import key
 from bot.core.handbook import Handbook
-from bot.reports.misses import Likeness, waiting
+from bot.reports.figures import Miss
+from bot.reports.misses import waiting
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
 from bot.web.staff.office import Office, Shown, asked
-from bot.web.staff.tables import Row, table, word
+from bot.web.staff.tables import Row, table
 
 SHOWN = 20
 NEAR = 3
@@ -31,8 +32,8 @@ class Near:
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     """Groups that nobody has dealt with, the most frequent first."""
     about = asked(office, visitor, request)
-    groups = await waiting(about.scope, about.span, office.memory.ask)
-    rows = [_row(office, group) for group in groups[:SHOWN]]
+    groups = await waiting(about.scope, about.span, office.memory)
+    rows = [_row(group) for group in groups[:SHOWN]]
     values = {
         "near": {group.words: near(office.book, group.words) for group in groups[:SHOWN]},
         "count": len(groups),
@@ -85,20 +86,5 @@ def _targets(book: Handbook) -> list[tuple[str, str]]:
     return sorted(codes.items(), key=lambda pair: key(pair[1]))
 
 
-def _places(office: Office, units: Sequence[str]) -> str:
-    """One unit by its name, of more how many there are."""
-    names = [office.unit_name(unit) for unit in units]
-    return names[0] if len(names) == 1 else word("places", n=len(names))
-
-
-def _row(office: Office, group: Likeness) -> Row:
-    return Row(
-        {
-            "words": group.words,
-            "n": group.count,
-            "like": "; ".join(group.others[:4]),
-            "units": _places(office, group.units),
-            "last": group.last,
-        },
-        act=group.words,
-    )
+def _row(miss: Miss) -> Row:
+    return Row({"words": miss.words, "n": miss.n, "units": miss.units}, act=miss.words)

@@ -21,7 +21,7 @@ from bot.staff.cases import Cases
 from bot.staff.drafts import Drafts
 from bot.staff.editions import Editions
 from bot.staff.roles import Right
-from bot.store.aside import Memory
+from bot.store.memory import Memory
 from bot.web.staff.guard import Forbidden, Visitor
 from bot.web.staff.tables import Table, word
 

@@ -7,34 +7,37 @@ from starlette.requests import Request
 
 from bot.core.procedure import Procedure
 from bot.core.telling import freshness
-from bot.reports import ballots, usage
+from bot.reports import ballots, figures
 from bot.reports.ballots import Cell
-from bot.reports.usage import SEEN, Count
+from bot.reports.figures import Counts, Stop
 from bot.web.charts import Bar, bars
 from bot.web.staff.guard import PATH, Forbidden, Visitor
 from bot.web.staff.office import Office, Shown, asked
 from bot.web.staff.overview import satisfied
 from bot.web.staff.tables import Row, table, word
 
+BEFORE = ("opened", "told", "listed")
+AFTER = ("link", "finished")
+"""What people look at before the steps and behind them."""
+
 
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     """Those that citizens met, the most met first."""
-    about, ask = asked(office, visitor, request), office.memory.ask
-    counts = await usage.counts(about.scope, about.span, ask)
-    cells = await ballots.cells(about.scope, about.span, ask)
-    met: Counter[str] = Counter()
-    for count in counts:
-        if count.kind in SEEN and count.procedure in office.book.procedures:
-            met[count.procedure] += count.n
+    about, asks = asked(office, visitor, request), office.memory
+    used = (await figures.usage(about.scope, about.span, asks)).by_procedure
+    stops = await figures.stops(about.scope, about.span, asks)
+    cells = await ballots.cells(about.scope, about.span, asks)
+    met = [code for code in used if code in office.book.procedures]
+    met.sort(key=lambda code: (-used[code]["opened"], code))
     rows = [
         _row(
             office,
             office.book.procedures[code],
-            n,
-            [c for c in counts if c.procedure == code],
-            [c for c in cells if c.procedure == code],
+            used[code],
+            [stop for stop in stops if stop.procedure == code],
+            [cell for cell in cells if cell.procedure == code],
         )
-        for code, n in met.most_common()
+        for code in met
     ]
     values = {"unmet": office.book.count - len(rows)}
     least = office.book.town.small_sample
@@ -42,42 +45,39 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
 
 
 async def one(office: Office, visitor: Visitor, request: Request) -> Shown:
-    """One procedure, step by step."""
+    """One procedure: how far people came with it, and where they stopped."""
     about, code = asked(office, visitor, request), request.path_params["code"]
     procedure = office.book.procedures.get(code)
     if procedure is None:
         raise Forbidden(404)
-    counts = await usage.counts(about.scope, about.span, office.memory.ask)
-    mine = [c for c in counts if c.procedure == procedure.code]
-    steps = _steps(office, procedure, mine)
-    most = max((n for _, n in steps), default=0) or 1
-    rows: list[dict[str, object]] = []
-    before: int | None = None
-    for title, n in steps:
-        lost = max(0, before - n) if before is not None else None
-        rows.append({"step": title, "n": n, "lost": lost})
-        before = n
-    chart = bars(procedure.title, [Bar(title, n / most, str(n)) for title, n in steps])
-    values = {"procedure": procedure, "chart": chart, "state": _state(office, procedure)}
+    stops = await figures.stops(about.scope, about.span, office.memory)
+    places = _places(office, procedure, [s for s in stops if s.procedure == procedure.code])
+    most = sum(n for _, n in places) or 1
+    rows, left = [], most if any(n for _, n in places) else 0
+    for title, stopped in places:
+        rows.append({"step": title, "n": left, "stopped": stopped})
+        left -= stopped
+    given = [Bar(str(r["step"]), int(str(r["n"])) / most, str(r["n"])) for r in rows]
+    values = {
+        "procedure": procedure,
+        "chart": bars(procedure.title, given),
+        "state": _state(office, procedure),
+    }
     return Shown("staff/procedure.html", (table("steps", rows),), values, about)
 
 
 def _row(
     office: Office,
     procedure: Procedure,
-    shown: int,
-    counts: Sequence[Count],
+    counts: Counts,
+    stops: Sequence[Stop],
     cells: Sequence[Cell],
 ) -> Row:
-    steps = _steps(office, procedure, counts)
     return Row(
         {
             "procedure": procedure.title,
-            "shown": shown,
-            "guided": steps[0][1] if steps else 0,
-            "link": usage.summed(counts, "link")[""],
-            "finished": usage.summed(counts, "finished")[""],
-            "stops": _stop(steps),
+            **{name: counts[name] for name in ("opened", "step", "link", "finished")},
+            "stops": _stop(office, procedure, stops),
             "votes": satisfied(office, cells),
             "checked": procedure.checked,
             "state": _state(office, procedure),
@@ -86,18 +86,27 @@ def _row(
     )
 
 
-def _steps(office: Office, procedure: Procedure, counts: Sequence[Count]) -> list[tuple[str, int]]:
-    """The steps by their titles, in order, with how often each was opened."""
-    opened = usage.summed(counts, "step", "detail")
-    steps = office.book.steps(procedure, office.today)
-    return [(f"{n}. {s.title}", opened.get(s.id, 0)) for n, s in enumerate(steps, 1)]
+def _places(office: Office, procedure: Procedure, stops: Sequence[Stop]) -> list[tuple[str, int]]:
+    """Where one can stop, from the first look to the end, and how many did."""
+    kinds: Counter[str] = Counter()
+    steps: Counter[str] = Counter()
+    for stop in stops:
+        if stop.kind == "step":
+            steps[stop.step] += stop.n
+        else:
+            kinds[stop.kind] += stop.n
+    found = [(word(f"stop_{kind}"), kinds[kind]) for kind in BEFORE]
+    for n, step in enumerate(office.book.steps(procedure, office.today), 1):
+        found.append((f"{n}. {step.title}", steps[step.id]))
+    return [*found, *((word(f"stop_{kind}"), kinds[kind]) for kind in AFTER)]
 
 
-def _stop(steps: Sequence[tuple[str, int]]) -> str:
-    """The step behind which most people were lost."""
-    losses = [(steps[k][1] - steps[k + 1][1], steps[k][0]) for k in range(len(steps) - 1)]
-    lost, title = max(losses, default=(0, ""), key=lambda pair: pair[0])
-    return title if lost > 0 else ""
+def _stop(office: Office, procedure: Procedure, stops: Sequence[Stop]) -> str:
+    """The step at which most people stopped."""
+    steps = {step.id: step.title for step in office.book.steps(procedure, office.today)}
+    at = [stop for stop in stops if stop.kind == "step" and stop.step in steps]
+    worst = max(at, key=lambda stop: stop.n, default=None)
+    return f"{steps[worst.step]} ({worst.n})" if worst else ""
 
 
 def _state(office: Office, procedure: Procedure) -> str:

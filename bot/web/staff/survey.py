@@ -30,11 +30,11 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
         return Shown("staff/survey.html", asked=about, values={"survey": None})
     cells = [
         c
-        for c in await ballots.cells(about.scope, about.span, office.memory.ask)
+        for c in await ballots.cells(about.scope, about.span, office.memory)
         if c.survey == survey.id
     ]
-    filled = await ballots.filled(about.scope, about.span, office.memory.ask, survey)
-    remarks = await ballots.words(about.scope, about.span, office.memory.ask)
+    filled = await ballots.filled(about.scope, about.span, office.memory, survey)
+    remarks = await ballots.words(about.scope, about.span, office.memory)
     period = period_of("quarter", about.span.last)
     measured = await _measured(office, about, period)
     tables = [
@@ -82,7 +82,7 @@ async def type_in(office: Office, visitor: Visitor, request: Request, form: Form
 
 
 async def _measured(office: Office, about: Asked, period: str) -> Mapping[str, list[Any]]:
-    return await ballots.measured(about.scope, period, office.memory.ask)
+    return await ballots.measured(about.scope, period, office.memory)
 
 
 def _vote(survey: Survey, cells: Sequence[Cell]) -> Share:

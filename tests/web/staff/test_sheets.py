@@ -20,7 +20,7 @@ RISKY = ("=1+1", "+1", "-1", "@x", "\t=1", " =1", "|cmd", "%0A=1", "\uff1d1", "\
 @pytest.mark.parametrize("value", RISKY)
 def test_formulas_are_defused_in_either_file(value: str) -> None:
     assert str(defused(value)).startswith("'")
-    rows = [{"words": value, "n": 3, "last": "2026-11-23"}]
+    rows = [{"words": value, "n": 3, "units": 1}]
     one = table("misses", rows)
     (_, row) = csv.reader(io.StringIO(csv_of(one).decode("utf-8-sig"), newline=""))
     assert row[0].startswith("'") and row[1] == "3"
@@ -69,7 +69,7 @@ def test_every_table_and_word_is_used() -> None:
     for name in plans().tables:
         assert f'"{name}"' in code or name.startswith("votes_by_"), name
     told_by_kind = ("act_", "why_", "state_", "role_", "chore_", "draft_", "verdict_", "what_",
-                    "officer_", "agency_", "delivery_", "share_", "account_")  # fmt: skip
+                    "officer_", "agency_", "delivery_", "share_", "account_", "stop_")  # fmt: skip
     for name in plans().words:
         known = f'"{name}"' in code or name.startswith(told_by_kind)
         assert known or name in ("fresh", "overdue", "expired"), name
