@@ -42,6 +42,8 @@ class WordingFile:
     phrases: Phrases
     errors: Mapping[str, str]
     """What a refused request is told, by its reason."""
+    survey: Mapping[str, str]
+    """What the part about the survey says in reports."""
     digest: Mapping[str, str]
     """What the weekly page for a unit says."""
     commands: Mapping[str, str]

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from bot.core.survey import Survey, SurveyQuestion
 from bot.reports.figures import Asks
+from bot.reports.period import Days
 from bot.reports.scope import Scope
 from bot.reports.scores import Index, Share
-from bot.reports.span import Span, week_of
+from bot.reports.span import bounds, week_of
 
 By = Literal["unit", "procedure", "channel", "week"]
 
@@ -44,9 +45,9 @@ class Filled:
     whole: int
 
 
-async def cells(scope: Scope, span: Span, asks: Asks) -> list[Cell]:
+async def cells(scope: Scope, span: Days, asks: Asks) -> list[Cell]:
     """The answers of a span that may be seen, as counts."""
-    rows = await asks.ask("answers_counted", **span.bounds)
+    rows = await asks.ask("answers_counted", **bounds(span))
     return [
         Cell(**{**row, "day": date.fromisoformat(row["day"])})
         for row in rows
@@ -54,17 +55,17 @@ async def cells(scope: Scope, span: Span, asks: Asks) -> list[Cell]:
     ]
 
 
-async def filled(scope: Scope, span: Span, asks: Asks, survey: Survey) -> Filled:
+async def filled(scope: Scope, span: Days, asks: Asks, survey: Survey) -> Filled:
     """Ballots of a survey; one with a question left open counts, and is told to be partial."""
-    rows = await asks.ask("ballots_counted", survey=survey.id, **span.bounds)
+    rows = await asks.ask("ballots_counted", survey=survey.id, **bounds(span))
     seen = [row for row in rows if scope.sees(row["unit"])]
     whole = sum(row["ballots"] for row in seen if row["answers"] >= len(survey.questions))
     return Filled(sum(row["ballots"] for row in seen), whole)
 
 
-async def words(scope: Scope, span: Span, asks: Asks) -> list[dict[str, Any]]:
+async def words(scope: Scope, span: Days, asks: Asks) -> list[dict[str, Any]]:
     """Free words, masked before they were written; the latest first."""
-    rows = await asks.ask("remarks_read", **span.bounds)
+    rows = await asks.ask("remarks_read", **bounds(span))
     return [row for row in rows if scope.sees(row["unit"])]
 
 

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from bot.reports.figures import Asks
+from bot.reports.period import Days
 from bot.reports.scope import Scope
 from bot.reports.scores import Share
-from bot.reports.span import Span
+from bot.reports.span import bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +55,9 @@ class Measures:
     """Of those that the citizen judged."""
 
 
-async def cases(scope: Scope, span: Span, asks: Asks) -> list[Case]:
+async def cases(scope: Scope, span: Days, asks: Asks) -> list[Case]:
     """The cases that were opened in a span, and those still open from before it; oldest first."""
-    rows = await asks.ask("cases_read", **span.bounds)
+    rows = await asks.ask("cases_read", **bounds(span))
     return [_case(row) for row in rows if scope.sees(row["unit"])]
 
 

@@ -57,6 +57,8 @@ class Filing:
     met: bool | None = None
     """What the body above says of the target, where the target itself is not known."""
     cause: str = ""
+    as_of: str = ""
+    """The day, as ISO, to which the numbers were counted."""
 
     @property
     def row(self) -> tuple[str, str, str]:

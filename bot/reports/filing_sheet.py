@@ -104,12 +104,14 @@ def _filing(row: SheetRow, sheet: _Sheet) -> Filing | None:
     before = len(sheet.faults.faults)
     unit, field = _unit(row, sheet), _field(row, sheet)
     numbers = {name: _number(row, name, sheet.faults) for name in NUMBERS}
-    met = _met(row, sheet.faults)
+    met, as_of = _met(row, sheet.faults), _as_of(row, sheet.faults)
     _check(row, numbers, sheet.faults)
     if unit is None or field is None or len(sheet.faults.faults) > before:
         return None
     told = {name: " ".join(row[name].split()) for name in ("agency", "cause")}
-    filing = Filing.from_plain({"unit": unit, "field": field, "met": met, **told, **numbers})
+    filing = Filing.from_plain(
+        {"unit": unit, "field": field, "met": met, "as_of": as_of, **told, **numbers}
+    )
     first = sheet.rows.setdefault(filing.row, row.n)
     if first != row.n:
         sheet.faults.add(row.n, "unit", "row_twice", row=first)
@@ -164,6 +166,22 @@ def _met(row: SheetRow, faults: RowFaults) -> bool | None:
     if told:
         faults.add(row.n, "met", "not_verdict", text=row["met"])
     return None
+
+
+def _as_of(row: SheetRow, faults: RowFaults) -> str:
+    text = row["as_of"]
+    parts = text.replace("-", "/").replace(".", "/").split("/")
+    try:
+        numbers = [int(part) for part in parts] if text else []
+        if len(numbers) == 3:
+            first, middle, last = numbers
+            day = date(first, middle, last) if first > 31 else date(last, middle, first)
+            return day.isoformat()
+    except ValueError:
+        pass
+    if text:
+        faults.add(row.n, "as_of", "not_day", text=text)
+    return ""
 
 
 def _check(row: SheetRow, numbers: Mapping[str, int | None], faults: RowFaults) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.reports.period import Days
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -26,10 +28,10 @@ class Span:
         """As many days just before it."""
         return Span.ending(self.first - timedelta(days=1), self.days)
 
-    @property
-    def bounds(self) -> dict[str, str]:
-        """Its ends as the queries take them."""
-        return {"first": self.first.isoformat(), "last": self.last.isoformat()}
+
+def bounds(days: Days) -> dict[str, str]:
+    """The ends of a stretch of days as the queries take them."""
+    return {"first": days.first.isoformat(), "last": days.last.isoformat()}
 
 
 def week_of(day: date) -> Span:

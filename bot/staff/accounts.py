@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,11 @@ STEP = 30
 
 
 class Refused(Exception):
-    """It cannot be done; the text is the reason's name."""
+    """It cannot be done; the text is the reason's name, `faults` what is wrong in detail."""
+
+    def __init__(self, reason: str, faults: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)

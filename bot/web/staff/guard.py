@@ -71,10 +71,10 @@ def same_origin(request: Request, public_url: str) -> bool:
     return sent.scheme in ("http", "https") and sent.netloc.lower() in hosts
 
 
-async def form_of(request: Request) -> FormData:
+async def form_of(request: Request, largest: int = LONGEST_FORM) -> FormData:
     """The fields of a form that is no larger than ours are."""
     length = request.headers.get("content-length", "")
-    if not length.isascii() or not length.isdigit() or int(length) > LONGEST_FORM:
+    if not length.isascii() or not length.isdigit() or int(length) > largest:
         raise Forbidden(413)
     return await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=LONGEST_FORM)
 

@@ -22,7 +22,7 @@ from bot.staff.drafts import Drafts
 from bot.staff.editions import Editions
 from bot.staff.roles import Right
 from bot.store.memory import Memory
-from bot.web.staff.guard import Forbidden, Visitor
+from bot.web.staff.guard import LONGEST_FORM, Forbidden, Visitor
 from bot.web.staff.tables import Table, word
 
 SPANS = (7, 30, 90, 365)
@@ -119,3 +119,5 @@ class Sheet:
     right: Right
     page: Page | None = None
     act: Act | None = None
+    largest: int = LONGEST_FORM
+    """Bytes of its form."""

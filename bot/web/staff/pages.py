@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.web.staff import cases, content, misses, overview, procedures, survey, users
+from bot.web.staff import (
+    cases,
+    content,
+    filing,
+    misses,
+    overview,
+    posters,
+    procedures,
+    survey,
+    users,
+)
 from bot.web.staff.office import Sheet
 
 SHEETS: Sequence[Sheet] = (
@@ -24,6 +34,12 @@ SHEETS: Sequence[Sheet] = (
     Sheet("/content/drafts/{id}/do", "draft", act=content.draft_act),
     Sheet("/content/editions/{mark}", "read", content.edition),
     Sheet("/content/editions/{mark}/back", "roll back", act=content.edition_act),
+    Sheet("/figures", "read", filing.page),
+    Sheet("/figures/import", "figures", act=filing.act, largest=filing.LARGEST),
+    Sheet("/figures/template", "figures", filing.template),
+    Sheet("/figures/report", "read", filing.report),
+    Sheet("/posters", "read", posters.page),
+    Sheet("/posters/{unit}/{spot}", "read", posters.one),
     Sheet("/users", "users", users.users, users.act),
     Sheet("/audit", "audit", users.audit),
 )

@@ -77,22 +77,27 @@ class Desk:
     async def _act(self, sheet: Sheet, visitor: Visitor, request: Request) -> Response:
         if not same_origin(request, self.office.settings.public_url):
             raise Forbidden(403)
-        form = await form_of(request)
+        form = await form_of(request, sheet.largest)
         try:
             assert sheet.act is not None
             there = await sheet.act(self.office, visitor, request, form)
         except Refused as refused:
-            return await self.page(
-                "staff/refused.html", request, visitor, 409, reason=str(refused), faults=()
-            )
+            return await self._refused(request, visitor, str(refused), refused.faults)
         except ContentError as error:
             faults = [str(fault) for fault in error.faults[:20]]
-            return await self.page(
-                "staff/refused.html", request, visitor, 409, reason="faults", faults=faults
-            )
+            return await self._refused(request, visitor, "faults", faults)
+        finally:
+            await form.close()
         if isinstance(there, Shown):
             return await self.page(there.template, request, visitor, **self._values(there, visitor))
         return self.to(there)
+
+    async def _refused(
+        self, request: Request, visitor: Visitor, reason: str, faults: Sequence[str]
+    ) -> Response:
+        return await self.page(
+            "staff/refused.html", request, visitor, 409, reason=reason, faults=faults
+        )
 
     async def _download(self, shown: Shown, visitor: Visitor, request: Request) -> Response:
         """Whatever tables are on the page: one as CSV, all as XLSX."""

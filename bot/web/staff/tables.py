@@ -1,7 +1,7 @@
 """Tables as data: what a page shows and what a download holds are the same rows.
 
 Headings stand in `tables.yaml`. A share is one cell on a page and its numbers in a download; it
-never stands without them.
+never stands without them. A ratio is a share of everything there was, so it has no margin.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,9 +18,10 @@ from bot.core.talk import HERE
 from bot.reports.scores import Share
 
 Kind = Literal[
-    "text", "code", "number", "share", "change", "score", "day", "moment", "span", "truth"
+    "text", "code", "number", "share", "ratio", "change", "score", "day", "moment", "span", "truth"
 ]  # fmt: skip
-NUMBERS: tuple[Kind, ...] = ("number", "share", "change", "score")
+RATIO = ("share_percent", "share_part", "share_whole")
+"""The columns that a ratio becomes in a download; a share has its margin too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +122,15 @@ def channel(name: str) -> str:
 
 def told(value: Any, kind: Kind, least: int = 0) -> str:
     """A value as people read it here."""
-    if value is None or value == "":
-        return word("none") if kind in ("share", "score") else "\u2013"
+    if value is None or value == "" or (kind == "ratio" and value.percent is None):
+        return word("none") if kind in ("share", "ratio", "score") else "\u2013"
     match kind:
         case "number":
-            return f"{value:,}".replace(",", ".")
+            return _number(value)
         case "share":
             return _share(value, least)
+        case "ratio":
+            return f"{decimal(value.percent)}% ({value.part}/{value.whole})"
         case "change":
             return _change(value)
         case "score":
@@ -141,6 +144,12 @@ def told(value: Any, kind: Kind, least: int = 0) -> str:
         case "truth":
             return word("yes" if value else "no")
     return str(value)
+
+
+def _number(value: int | float) -> str:
+    return (
+        decimal(Decimal(str(value))) if isinstance(value, float) else f"{value:,}".replace(",", ".")
+    )
 
 
 def decimal(value: Decimal) -> str:
@@ -180,9 +189,9 @@ def _moment(value: Any) -> datetime:
 
 
 def _headings(column: Column) -> list[str]:
-    if column.kind != "share":
+    names = {"ratio": RATIO, "share": (*RATIO, "share_low", "share_high")}.get(column.kind)
+    if names is None:
         return [column.heading]
-    names = ("share_percent", "share_part", "share_whole", "share_low", "share_high")
     return [word(name, heading=column.heading) for name in names]
 
 
@@ -191,6 +200,9 @@ def _raw(value: Any, kind: Kind) -> list[Any]:
         if not isinstance(value, Share) or value.percent is None or value.range is None:
             return [None, *((value.part, value.whole) if value else (None, None)), None, None]
         return [float(value.percent), value.part, value.whole, *(float(v) for v in value.range)]
+    if kind == "ratio":
+        known = isinstance(value, Share) and value.percent is not None
+        return [float(value.percent), value.part, value.whole] if known else [None, None, None]
     if value is None:
         return [None]
     match kind:

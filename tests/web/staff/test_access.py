@@ -9,11 +9,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.reports.filing import Filing, held, replace_month
+from bot.reports.period import month
+from bot.reports.scope import Scope
 from bot.store.sqlite import SqliteStore
 from bot.web.staff.pages import SHEETS
 from bot.web.staff.tables import plans
 from tests.conftest import NOON
-from tests.web.staff.office import CODE, OTHER, OWN, Site, site
+from tests.web.staff.office import BASE, CODE, OTHER, OWN, Site, site
 
 ROLES = ("admin", "town", "editor", "reader")
 SECRET = {OWN: "ownword", OTHER: "otherword"}
@@ -24,6 +27,8 @@ MAY = {
     "/survey": EVERY, "/cases": EVERY, "/cases/{code}": EVERY, "/misses": EVERY,
     "/content": EVERY, "/content/entry": {"admin", "editor"},
     "/content/drafts/{id}": EVERY, "/content/editions/{mark}": EVERY,
+    "/figures": EVERY, "/figures/template": {"admin", "editor"}, "/figures/report": EVERY,
+    "/posters": EVERY, "/posters/{unit}/{spot}": EVERY,
     "/users": {"admin"}, "/audit": {"admin"},
 }  # fmt: skip
 """The law of the pages: who sees what. A page that is not here fails the test."""
@@ -32,9 +37,20 @@ POSTS = {
     "/misses/do": {"admin", "editor"}, "/content/right": {"admin", "editor"},
     "/content/entry": {"admin", "editor"}, "/content/drafts/{id}/do": {"admin", "editor"},
     "/content/editions/{mark}/back": {"admin"}, "/users": {"admin"},
+    "/figures/import": {"admin", "editor"},
 }  # fmt: skip
 SCOPED = ("/", "/communes", "/procedures", "/procedures/{code}", "/survey", "/cases", "/misses")
 """Pages that can be asked about one unit."""
+OF_A_UNIT = ("/cases/{code}", "/posters/{unit}/{spot}")
+"""Pages that are one unit's by their address."""
+COMMON = ("/content", "/users", "/audit", "/figures/template")
+"""Pages that belong to no unit; the others without a unit in their address show one's own part."""
+MONTH = "2026-10"
+ASKED = {
+    "/figures": {"month": MONTH},
+    "/figures/report": {"month": MONTH, "kind": "html"},
+    "/figures/template": {"month": MONTH},
+}
 
 
 async def filled(store: SqliteStore) -> None:
@@ -56,9 +72,16 @@ async def filled(store: SqliteStore) -> None:
         )  # fmt: skip
 
 
+async def filed(store: SqliteStore) -> None:
+    """Figures of filed dossiers of both units, in one month, each with its unit's word."""
+    rows = [Filing(unit=unit, received=9, online=3, cause=word) for unit, word in SECRET.items()]
+    await replace_month(store, MONTH, rows, who="x", source="s", at=NOON)
+
+
 def path(sheet_path: str, unit: str, mark: str) -> str:
     code = "KTM482" if unit == OWN else "BCD345"
     values = {"code": CODE if "procedures" in sheet_path else code, "id": "1", "mark": mark}
+    values |= {"unit": unit, "spot": "chung"}
     for name, value in values.items():
         sheet_path = sheet_path.replace("{" + name + "}", value)
     return f"/staff{sheet_path}"
@@ -66,6 +89,7 @@ def path(sheet_path: str, unit: str, mark: str) -> str:
 
 async def prepared(desk: Site) -> str:
     await filled(desk.process.store)
+    await filed(desk.process.store)
     async with await desk.signed_in("editor") as browser:
         form = {"phrase": "abc xyz", "target": CODE}
         answer = await browser.post("/staff/misses/do", data=form)
@@ -77,7 +101,7 @@ async def prepared(desk: Site) -> str:
 async def test_every_page_by_every_role(tmp_path: Path) -> None:
     assert {s.path for s in SHEETS if s.page} == set(MAY)
     lines = [f"{'page':38}" + "".join(f"{role:>10}" for role in ROLES)]
-    async with site(tmp_path) as desk:
+    async with site(tmp_path, public_url=BASE) as desk:
         mark = await prepared(desk)
         browsers = {role: await desk.signed_in(role) for role in ROLES}
         for sheet in (s for s in SHEETS if s.page):
@@ -97,12 +121,10 @@ async def _tried(
 ) -> str:
     """Ask for the page and for each of its files; what the role got to see."""
     address = path(sheet_path, unit, mark)
-    query = {"unit": unit} if sheet_path in SCOPED else {}
+    query = {"unit": unit} if sheet_path in SCOPED else ASKED.get(sheet_path, {})
     page = await browser.get(address, params=query)
     of_a_unit = role in ("editor", "reader")
-    foreign = (
-        unit == OTHER and of_a_unit and (sheet_path in SCOPED or sheet_path == "/cases/{code}")
-    )
+    foreign = unit == OTHER and of_a_unit and (sheet_path in (*SCOPED, *OF_A_UNIT))
     expected = 403 if role not in MAY[sheet_path] else 404 if foreign else 200
     assert page.status_code == expected, (role, sheet_path, unit, page.status_code)
     bodies = [page.content]
@@ -114,6 +136,10 @@ async def _tried(
             assert refused.status_code == expected
     if of_a_unit:
         assert not any(SECRET[OTHER].encode() in body for body in bodies), (role, sheet_path)
+    if expected == 200 and sheet_path.startswith(COMMON):
+        return "common"
+    if expected == 200 and of_a_unit and unit == OTHER:
+        return "own part"
     return {200: "sees", 403: "no right", 404: "not there"}[expected]
 
 
@@ -121,6 +147,8 @@ async def _files(
     browser: httpx.AsyncClient, address: str, query: dict[str, str], html: str
 ) -> list[bytes]:
     """Every file that the page offers; a table of another page is not to be had here."""
+    if "<html" not in html[:200]:
+        return []
     bodies = []
     offered = [name for name in plans().tables if f'table={name}"' in html]
     for name in offered:
@@ -184,3 +212,25 @@ async def test_nobody_sees_anything_without_a_visit(tmp_path: Path) -> None:
                     assert answer.status_code == 303
                     assert answer.headers["location"].startswith("/staff/login")
                     assert not re.search("ownword|otherword", answer.text)
+
+
+SHEET = "\u0110\u01a1n v\u1ecb,Ti\u1ebfp nh\u1eadn tr\u00ean C\u1ed5ng\n{unit},{n}\n"
+
+
+async def handed_in(browser: httpx.AsyncClient, unit: str, n: int) -> int:
+    files = {"file": ("figures.csv", SHEET.format(unit=unit, n=n).encode(), "text/csv")}
+    form = {"month": MONTH}
+    return (await browser.post("/staff/figures/import", data=form, files=files)).status_code
+
+
+async def test_a_commune_hands_in_its_own_figures_and_changes_nobody_elses(tmp_path: Path) -> None:
+    async with site(tmp_path) as desk:
+        store = desk.process.store
+        await filed(store)
+        async with await desk.signed_in("editor") as browser:
+            assert await handed_in(browser, "2", 77) == 409
+            assert await handed_in(browser, "1", 77) == 303
+            assert await handed_in(browser, "nowhere", 77) == 409
+        places = desk.process.shelf.handbook.places
+        rows = await held(Scope.everything(), month(MONTH), store, places)
+        assert {f.unit: f.received for f in rows[MONTH]} == {OWN: 77, OTHER: 9}
