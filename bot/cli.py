@@ -16,7 +16,7 @@ import click
 
 from bot.commands.figures import figures
 from bot.commands.posters import poster
-from bot.commands.reports import report
+from bot.commands.reports import evidence, meeting, report
 from bot.commands.units import units
 from bot.commands.voice import content, end, now, say, today
 from bot.content.edition import PROCEDURES, Bound, wording
@@ -200,7 +200,7 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-for command in (units, poster, figures, report):
+for command in (units, poster, figures, report, meeting, evidence):
     main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())
