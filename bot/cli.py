@@ -18,7 +18,7 @@ from bot.commands.demo import demo
 from bot.commands.digest import digest, links
 from bot.commands.figures import figures
 from bot.commands.posters import poster
-from bot.commands.reports import report
+from bot.commands.reports import evidence, meeting, report
 from bot.commands.staff import staff
 from bot.commands.units import units
 from bot.commands.voice import content, end, now, say, today
@@ -205,7 +205,7 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-for command in (units, poster, figures, report, staff, demo, digest, links):
+for command in (units, poster, figures, report, meeting, evidence, staff, demo, digest, links):
     main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())

@@ -17,7 +17,9 @@ _DATE = (
     r"(?P<d>\d{1,2})\s?(?:[/.\-]|thang)\s?(?P<m>\d{1,2})"
     r"(?:\s?(?:[/.\-]|nam)\s?(?P<y>20\d\d|\d\d(?!\d)))?"
 )
-_AGO = r"(?:cach day )?(?P<ago>\d{1,3}) (?P<unit>ngay|tuan) truoc"
+_AGO = (
+    r"cach day (?P<since>\d{1,3}) (?P<measure>ngay|tuan)|(?P<ago>\d{1,3}) (?P<unit>ngay|tuan) truoc"
+)
 _NEAR = r"(?P<near>hom nay|hom qua|hom kia|sang nay|chieu nay)"
 _WHEN = re.compile(rf"(?<!\d)(?:{_DATE}|{_AGO}|{_NEAR})(?!\d)")
 _FILED = re.compile(r"\b(?:nop|gui|tiep nhan|nhan ho so|dua ho so)\b(?:\s+[^\W\d]\w*){0,5}\s*$")
@@ -70,8 +72,9 @@ def _with_span(words: str, found: re.Match[str] | None, day: date | None) -> Fil
 def _day(found: re.Match[str], today: date) -> date | None:
     if found["near"]:
         return today - timedelta(days=_DAYS_AGO[found["near"]])
-    if found["ago"]:
-        return today - timedelta(days=int(found["ago"]) * (7 if found["unit"] == "tuan" else 1))
+    if count := found["since"] or found["ago"]:
+        weeks = (found["measure"] or found["unit"]) == "tuan"
+        return today - timedelta(days=int(count) * (7 if weeks else 1))
     day, month, year = int(found["d"]), int(found["m"]), found["y"]
     if year:
         return _date(int(year) % 100 + 2000, month, day)

@@ -7,6 +7,7 @@ from bot.reports.excel import excel
 from bot.reports.figures import Asks
 from bot.reports.html import html
 from bot.reports.material import gather
+from bot.reports.meeting import meeting
 from bot.reports.paper import Paper
 from bot.reports.period import Period
 from bot.reports.report import SurveyPart, compose, no_survey
@@ -23,8 +24,17 @@ async def paper_of(
     survey: SurveyPart = no_survey,
 ) -> Paper:
     """The report of a period; `survey` adds the part of those who ask citizens how it went."""
-    found = await gather(scope, period, asks, book)
+    found = await gather(scope, period, asks, book, unit)
     return compose(found, await survey(scope, period, asks), unit)
+
+
+async def meeting_of(
+    scope: Scope, period: Period, asks: Asks, book: Handbook, unit: str = ""
+) -> Paper:
+    """The paper of the meeting about a period."""
+    now = await gather(scope, period, asks, book, unit)
+    before = await gather(scope, period.previous, asks, book, unit)
+    return meeting(now, before, unit)
 
 
 def drawn(paper: Paper, kind: str, day: date) -> bytes:

@@ -32,6 +32,8 @@ class Material:
     reached: Mapping[str, Counts]
     stops: Sequence[Stop]
     missed: Sequence[Miss]
+    only: str = ""
+    """Key of a former unit whose paper it is: its area's other former units are left out."""
 
     @property
     def day(self) -> date:
@@ -43,6 +45,7 @@ class Material:
         places, town = self.book.places, self.book.town
         known = [u.key for u in (*places.on(self.period.first), *places.on(self.period.last))]
         known = [key for key in known if filing.in_sight(self.scope, places, key)]
+        known = [key for key in known if self.only in ("", key)]
         desks = [desk.id for desk in town.desks if desk.id in self._with_rows()]
         return tuple(dict.fromkeys((*known, *desks, *sorted(self._with_rows()))))
 
@@ -107,21 +110,31 @@ class Material:
         return {row.unit for rows in self.months.values() for row in rows}
 
 
-async def gather(scope: Scope, period: Period, asks: Asks, book: Handbook) -> Material:
-    """What a report of a period needs."""
-    before = period.previous
+async def gather(
+    scope: Scope, period: Period, asks: Asks, book: Handbook, unit: str = ""
+) -> Material:
+    """What a report of a period needs; of a former `unit`, its own rows only."""
+    before, known = period.previous, book.places.by_key.get(unit)
+    only = unit if known and known.successors else ""
     return Material(
         book=book,
         scope=scope,
         period=period,
-        months=await filing.held(scope, period, asks, book.places),
-        before=await filing.held(scope, before, asks, book.places),
+        months=_of(only, await filing.held(scope, period, asks, book.places)),
+        before=_of(only, await filing.held(scope, before, asks, book.places)),
         usage=await figures.usage(scope, period, asks),
         comers=await figures.comers(scope, period, asks),
         reached=await figures.reached(scope, period, asks),
         stops=await figures.stops(scope, period, asks),
         missed=await figures.missed(scope, period, asks),
+        only=only,
     )
+
+
+def _of(unit: str, months: Mapping[str, Sequence[Filing]]) -> dict[str, Sequence[Filing]]:
+    """The months with the rows of one unit only; all, where none is named."""
+    kept = {month: [f for f in rows if unit in ("", f.unit)] for month, rows in months.items()}
+    return {month: rows for month, rows in kept.items() if rows}
 
 
 def _over(rows: Sequence[Filing]) -> Filing:

@@ -71,11 +71,8 @@ def heading(found: Material, unit: str) -> Head:
         more = {"signs_for": letter.signs_for, "signer": letter.signer, "place": letter.place}
         return Head(**head, **more, kind=said.kind, about=about, to=letter.to, copies=letter.copies)
     known = found.book.places.by_key.get(unit)
-    above = said.province(province=known.province.removeprefix("")) if known else ""
-    if known and known.district:
-        above = said.committee(unit=known.district)
     return Head(
-        above=above,
+        above="",  # a people's committee has none above it on its papers
         agency=said.committee(unit=found.name(unit)) if known else said.unknown_agency,
         mark=said.unit_mark,
         place=known.name if known else said.unknown_agency,

@@ -55,7 +55,6 @@ class ReportWords:
     dear: str
     copies: str
     committee: Phrase
-    province: Phrase
     unknown_agency: str
     unit_mark: str
     unit_signs_for: str
@@ -165,12 +164,72 @@ class ReportWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingWords:
+    """What the paper for the monthly meeting says."""
+
+    kind: str
+    about: Phrase
+    title: Phrase
+    decide: str
+    decision: str
+    sheet: str
+    column_number: str
+    column_now: str
+    column_before: str
+    column_change: str
+    received: str
+    online: str
+    on_time: str
+    pending_late: str
+    reached: str
+    overdue: Phrase
+    flag: Phrase
+    below: Phrase
+    enter: Phrase
+    apology: Phrase
+    digitise: Phrase
+    type_in: str
+    public: Phrase
+    stop: Phrase
+    missed: Phrase
+    general: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceWords:
+    """What the collected evidence of a year says."""
+
+    title: Phrase
+    intro: Phrase
+    column_file: str
+    column_what: str
+    column_size: str
+    column_mark: str
+    filings: str
+    imports: str
+    usage: str
+    spots: str
+    report: Phrase
+    posters: str
+    survey: str
+    month: str
+    when: str
+    who: str
+    source: str
+    changed: str
+    spot: str
+    started: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """`words.yaml`."""
 
     poster: PosterWords
     filing: FilingWords
     report: ReportWords
+    meeting: MeetingWords
+    evidence: EvidenceWords
 
 
 @cache
