@@ -48,6 +48,8 @@ class _Draft:
     """Where a unit, or a pair of units, was first seen."""
     whole: dict[str, int] = field(default_factory=dict)
     """Former units that went wholly into one other."""
+    shorts: dict[str, str] = field(default_factory=dict)
+    """Units by the short code that the list gives them."""
 
 
 @cache
@@ -194,8 +196,13 @@ def _put(row: SheetRow, unit: Unit, draft: _Draft, faults: RowFaults) -> None:
         ours, theirs = getattr(unit, part), getattr(first, part)
         if clean(ours) != clean(theirs):
             column = f"{side}_{'type' if part == 'kind' else part}"
-            known = {"code": unit.code, "row": line, "theirs": theirs, "ours": ours}
-            faults.add(row.n, column, "differs", **known)
+            kinds = unit_words().words.kinds if part == "kind" else {}
+            told = {"theirs": kinds.get(theirs, theirs), "ours": kinds.get(ours, ours)}
+            faults.add(row.n, column, "differs", code=unit.code, row=line, **told)
+    owner = draft.shorts.setdefault(unit.short, unit.key) if unit.short else unit.key
+    if owner != unit.key:
+        known = {"text": unit.short, "code": draft.units[owner].code, "row": draft.rows[owner]}
+        faults.add(row.n, "short", "short_twice", **known)
 
 
 def _fits(

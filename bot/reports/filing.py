@@ -65,6 +65,11 @@ class Filing:
         """What tells rows apart."""
         return self.unit, self.field, self.agency
 
+    @property
+    def told(self) -> bool:
+        """Whether anybody has typed in more than whose row it is."""
+        return bool(self.to_plain().keys() - {"unit", "field", "agency", "as_of"})
+
     def to_plain(self) -> dict[str, Any]:
         """The row as JSON holds it; what is not known is left out."""
         return {name: value for name, value in asdict(self).items() if value not in (None, "")}
@@ -187,7 +192,8 @@ def changes(before: Iterable[Filing], after: Iterable[Filing]) -> tuple[Change, 
         for name in (*NUMBERS, "met", "cause"):
             was = getattr(old[row], name) if row in old else None
             now = getattr(new[row], name) if row in new else None
-            if (was or None) != (now or None) or (was is None) != (now is None):
+            was, now = (None if value == "" else value for value in (was, now))
+            if was != now:
                 found.append(Change(*row, name, was, now))
     return tuple(found)
 

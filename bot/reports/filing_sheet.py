@@ -58,9 +58,9 @@ def parse(
     if "unit" not in table.headings:
         sheet.faults.add(1, "unit", "no_column", name=headings()["unit"][0])
     found = [_filing(row, sheet) for row in table.rows if not _is_total(row)]
-    if not found:
+    filings = tuple(filing for filing in found if filing is not None and filing.told)
+    if not filings and not sheet.faults.faults:
         sheet.faults.add(1, "unit", "no_rows")
-    filings = tuple(filing for filing in found if filing is not None)
     return filings, tuple(sorted(sheet.faults.faults))
 
 

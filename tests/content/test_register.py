@@ -39,6 +39,14 @@ def test_one_code_may_not_be_told_in_two_ways(tmp_path: Path) -> None:
     assert [(f.row, f.column) for f in faults] == [(3, headings["new_type"])]
 
 
+def test_one_short_code_may_not_lead_to_two_units(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(CASES["short_twice"], "utf-8")
+    rows, headings, _ = rows_of(file)
+    _, faults = units_of(rows, headings)
+    assert [(f.row, f.column) for f in faults] == [(4, headings["short"])]
+
+
 def test_nothing_is_half_imported(tmp_path: Path) -> None:
     file, out = tmp_path / "list.csv", tmp_path / "units"
     file.write_text(CASES["csv"], "utf-8")

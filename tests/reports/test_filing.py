@@ -239,3 +239,17 @@ def test_a_faulty_sheet_changes_nothing(tmp_path: Path) -> None:
         assert run(main, asked, env=environment).exit_code == code
     history = run(main, ["figures", "history", "--month", "2022-03"], env=environment)
     assert len(history.output.splitlines()) == 1
+
+
+def test_a_template_that_nobody_filled_in_replaces_nothing(handbook: Handbook) -> None:
+    headings, blank = filing_sheet.template(handbook, MARCH)
+    text = "\n".join(",".join(str(cell or "") for cell in row) for row in [headings, *blank])
+    table = table_of("x.csv", text.encode(), filing_sheet.headings())
+    found, faults = filing_sheet.parse(table, MARCH, handbook)
+    assert found == () and [(fault.row, fault.column) for fault in faults] == [(1, headings[0])]
+
+
+def test_an_empty_cause_is_no_change() -> None:
+    before = Filing(unit=DONG, online=9)
+    assert filing.changes([], [before]) == (filing.Change(*before.row, "online", None, 9),)
+    assert filing.changes([before], [before]) == ()
