@@ -150,6 +150,7 @@ async def _gathered(period: Period, scope: Scope, unit: str, book: Handbook) -> 
     from bot.reports.evidence import Request
     from bot.reports.evidence import evidence as gather
     from bot.reports.links import Doors
+    from bot.reports.report_survey import survey_part
 
     settings = load()
     doors = Doors(
@@ -158,5 +159,13 @@ async def _gathered(period: Period, scope: Scope, unit: str, book: Handbook) -> 
         telegram_name=settings.telegram_name,
     )
     async with aside(settings.db) as memory:
-        asked = Request(scope=scope, unit=unit, year=period, book=book, asks=memory, doors=doors)
+        asked = Request(
+            scope=scope,
+            unit=unit,
+            year=period,
+            book=book,
+            asks=memory,
+            doors=doors,
+            survey=survey_part(book),
+        )
         return await gather(asked, now())

@@ -6,6 +6,7 @@ An index page tells what each file is; checksums tell whether one was changed af
 import hashlib
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,12 +15,14 @@ from bot.core.handbook import Handbook
 from bot.core.talk import HERE
 from bot.reports import filing
 from bot.reports.excel import excel
-from bot.reports.figures import MEASURES, Asks, usage
+from bot.reports.figures import MEASURES, Asks, Counts, usage
 from bot.reports.filing import NUMBERS, Filing
+from bot.reports.hiding import hide, hide_list
 from bot.reports.html import html
 from bot.reports.links import Doors
 from bot.reports.making import paper_of
-from bot.reports.paper import Column, Head, Line, Paper, Section, Table
+from bot.reports.material import field_name, unit_name
+from bot.reports.paper import NONE, Column, Head, Line, Paper, Section, Table
 from bot.reports.period import Period, month
 from bot.reports.poster import pdf, poster
 from bot.reports.report import SurveyPart, no_survey, period_name
@@ -29,6 +32,8 @@ from bot.reports.word import word
 from bot.reports.words import words
 
 INDEX, SUMS = "index.html", "SHA256SUMS"
+VERDICTS = ("sure", "choose", "lost", "elsewhere")
+"""What becomes of a question: together they are all that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ async def _figures(request: Request) -> list[Item]:
     for name, held in sorted((await _held(request)).items()):
         for one in held:
             numbers: list[Cell] = [getattr(one, number) for number in NUMBERS]
-            rows.append([name, one.unit, one.field, one.agency, *numbers, one.cause])
+            told = [unit_name(request.book, one.unit), field_name(request.book, one.field)]
+            rows.append([name, *told, one.agency, *numbers, one.cause])
     columns = words().filing.headings
     names = [columns[name][0] for name in ("unit", "field", "agency", *NUMBERS, "cause")]
     data = csv_bytes([said.month, *names], rows)
@@ -109,21 +115,43 @@ async def _imports(request: Request) -> list[Item]:
 
 
 async def _use(request: Request) -> list[Item]:
-    said, rows, spots = words().evidence, [], dict[str, int]()
-    for name in request.year.months:
-        use = await usage(request.scope, month(name), request.asks)
-        counts: list[Cell] = [use.total[measure] for measure in MEASURES]
-        rows.append([name, *counts])
-        for spot, counted in use.by_spot.items():
-            spots[spot] = spots.get(spot, 0) + counted["started"]
-    known = {spot.id: spot.name for spot in request.book.town.spots}
+    """Counts by month and by spot; small ones are hidden, because the zip leaves the house."""
+    said = words().evidence
+    uses = [await usage(request.scope, month(name), request.asks) for name in request.year.months]
+    hidden = _hidden([use.total for use in uses])
+    names = [said.month, *(said.measures[measure] for measure in MEASURES)]
+    labels = (*request.year.months, said.total)
+    rows: list[list[Cell]] = [
+        [label, *(_shown(hidden[measure][n]) for measure in MEASURES)]
+        for n, label in enumerate(labels)
+    ]
+    spots: Counts = Counter()
+    for use in uses:
+        spots.update({spot: counted["started"] for spot, counted in use.by_spot.items()})
+    known = {spot.id: spot.name for spot in request.book.town.spots} | {"": said.total}
+    named = {spot or "-": n for spot, n in sorted(spots.items())}
     by_spot: list[list[Cell]] = [
-        [known.get(spot, spot or "-"), n] for spot, n in sorted(spots.items())
+        [known.get(spot, spot), _shown(n)] for spot, n in hide_list(named).items()
     ]
     return [
-        Item("su-dung-bot.csv", said.usage, csv_bytes([said.month, *MEASURES], rows)),
+        Item("su-dung-bot.csv", said.usage, csv_bytes(names, rows)),
         Item("noi-treo.csv", said.spots, csv_bytes([said.spot, said.started], by_spot)),
     ]
+
+
+def _hidden(months: Sequence[Counts]) -> dict[str, list[int | None]]:
+    """By measure, its months and their sum, small counts hidden; verdicts add up to `asked`."""
+    grid = hide([[counts[verdict] for verdict in VERDICTS] for counts in months]).rows
+    found = {name: [row[n] for row in grid] for n, name in enumerate((*VERDICTS, "asked"))}
+    for measure in MEASURES:
+        if measure not in found:
+            listed = hide_list({str(n): counts[measure] for n, counts in enumerate(months)})
+            found[measure] = list(listed.values())
+    return found
+
+
+def _shown(n: int | None) -> Cell:
+    return NONE if n is None else n
 
 
 async def _reports(request: Request) -> list[Item]:
@@ -193,6 +221,9 @@ def _index(request: Request, items: Sequence[Item], day: date) -> bytes:
         kind=title,
         about="",
     )
-    lines: tuple[Line | Table, ...] = (Line(said.intro(day=f"{day:%d/%m/%Y}")),)
+    lines: tuple[Line | Table, ...] = (
+        Line(said.intro(day=f"{day:%d/%m/%Y}")),
+        Line(words().report.hidden_note, note=True),
+    )
     table = Table("", columns, rows)
     return html(Paper(head, sections=(Section("", (*lines, table)),)), day)

@@ -1,7 +1,7 @@
 """Everything that a report of a period is made from, fetched once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.content.register import unit_words
@@ -32,6 +32,8 @@ class Material:
     reached: Mapping[str, Counts]
     stops: Sequence[Stop]
     missed: Sequence[Miss]
+    peers: Mapping[str, Sequence[Filing]] = field(default_factory=dict)
+    """Rows of every commune: what those in sight are compared with, and nothing else."""
     only: str = ""
     """Key of a former unit whose paper it is: its area's other former units are left out."""
 
@@ -55,16 +57,11 @@ class Material:
 
     def name(self, unit: str) -> str:
         """A unit or a desk as papers call it."""
-        known = self.book.places.by_key.get(unit)
-        if known:
-            return f"{unit_words().words.kinds[known.kind]} {known.name}"
-        return next((desk.name for desk in self.book.town.desks if desk.id == unit), unit)
+        return unit_name(self.book, unit)
 
     def of(self, unit: str, earlier: bool = False) -> Filing:
         """A unit's numbers over the period, its fields added up."""
-        months = self.before if earlier else self.months
-        parts = ([f for f in rows if f.unit == unit] for _, rows in sorted(months.items()))
-        return filing.over_months([filing.total(rows, unit) for rows in parts if rows])
+        return _over_period(unit, self.before if earlier else self.months)
 
     def rows(self) -> tuple[Filing, ...]:
         """Every row of the period, the months of each added up."""
@@ -92,22 +89,40 @@ class Material:
         return found[0] if found else None
 
     def volumes(self) -> tuple[Volume, ...]:
-        """Rates beside how much is filed online at all."""
-        return volumes([self.sized(unit) for unit in self.communes()], self.book.town.volume)
+        """Rates beside how much is filed online at all, of those in sight."""
+        mine, known = self.communes(), self.book.places.by_key
+        theirs = {row.unit for rows in self.peers.values() for row in rows if row.unit in known}
+        others = [self.sized(unit, self.peers) for unit in sorted(theirs.difference(mine))]
+        found = volumes([*map(self.sized, mine), *others], self.book.town.volume)
+        return tuple(volume for volume in found if volume.unit in mine)
 
-    def sized(self, unit: str) -> Sized:
+    def sized(self, unit: str, months: Mapping[str, Sequence[Filing]] | None = None) -> Sized:
         """A commune with what it is compared by."""
         known = self.book.places.by_key[unit]
         target = self.target(unit)
         percent = target.percent if target else None
-        return Sized(unit, known.kind, self.of(unit), known.inhabitants, percent)
+        one = _over_period(unit, self.months if months is None else months)
+        return Sized(unit, known.kind, one, known.inhabitants, percent)
 
     def field_name(self, field: str) -> str:
         """A field as papers call it."""
-        return next((f.name for f in self.book.town.fields if f.id == field), field)
+        return field_name(self.book, field)
 
     def _with_rows(self) -> set[str]:
         return {row.unit for rows in self.months.values() for row in rows}
+
+
+def unit_name(book: Handbook, unit: str) -> str:
+    """A unit or a desk as papers call it."""
+    known = book.places.by_key.get(unit)
+    if known:
+        return f"{unit_words().words.kinds[known.kind]} {known.name}"
+    return next((desk.name for desk in book.town.desks if desk.id == unit), unit)
+
+
+def field_name(book: Handbook, field: str) -> str:
+    """A field as papers call it."""
+    return next((f.name for f in book.town.fields if f.id == field), field)
 
 
 async def gather(
@@ -121,6 +136,7 @@ async def gather(
         scope=scope,
         period=period,
         months=_of(only, await filing.held(scope, period, asks, book.places)),
+        peers=await filing.held(Scope.everything(), period, asks, book.places),
         before=_of(only, await filing.held(scope, before, asks, book.places)),
         usage=await figures.usage(scope, period, asks),
         comers=await figures.comers(scope, period, asks),
@@ -137,6 +153,11 @@ def _of(unit: str, months: Mapping[str, Sequence[Filing]]) -> dict[str, Sequence
     return {month: rows for month, rows in kept.items() if rows}
 
 
+def _over_period(unit: str, months: Mapping[str, Sequence[Filing]]) -> Filing:
+    parts = ([f for f in rows if f.unit == unit] for _, rows in sorted(months.items()))
+    return filing.over_months([filing.total(rows, unit) for rows in parts if rows])
+
+
 def _over(rows: Sequence[Filing]) -> Filing:
     """One row over several months; what was written of causes stays."""
     one = filing.over_months(rows)
@@ -144,4 +165,4 @@ def _over(rows: Sequence[Filing]) -> Filing:
     return Filing.from_plain(one.to_plain() | {"cause": causes, "as_of": rows[-1].as_of})
 
 
-__all__ = ["ALL_FIELDS", "Material", "gather"]
+__all__ = ["ALL_FIELDS", "Material", "field_name", "gather", "unit_name"]

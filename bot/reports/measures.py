@@ -6,6 +6,7 @@ that nobody has typed in is not nought.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Literal
 
@@ -36,7 +37,12 @@ class Measure:
     @property
     def percent(self) -> float | None:
         """With two decimals, as the index 766 writes it."""
-        return None if self.share is None else round(self.share * 100, 2)
+        return None if self.share is None else rounded(self.share * 100)
+
+
+def rounded(value: float) -> float:
+    """Two decimals, a half upward as people do it: 5.625 is 5.63."""
+    return float(Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def online_all(filing: Filing) -> Measure:
@@ -54,7 +60,7 @@ def online_766(filing: Filing) -> Measure:
     if filing.online is None or filing.synced is None or not filing.received:
         return Measure("online-766", None, filing.received)
     rate = min(filing.synced / filing.received, 1.0)
-    return Measure("online-766", round(filing.online * rate, 2), filing.received)
+    return Measure("online-766", rounded(filing.online * rate), filing.received)
 
 
 def on_time(filing: Filing) -> Measure:

@@ -18,6 +18,7 @@ from bot.reports.measures import (
     entered,
     on_time,
     online_all,
+    rounded,
 )  # fmt: skip
 from bot.reports.paper import Column, Head, Line, Paper, Section, Table, number, written
 from bot.reports.report import heading, period_name
@@ -92,7 +93,7 @@ def _reached(found: Material, unit: str) -> int | None:
 def _changed(value: float | None) -> Cell:
     if value is None:
         return None
-    told = number(round(value, 2)) if value < 0 else f"+{number(round(value, 2))}"
+    told = number(rounded(value)) if value < 0 else f"+{number(rounded(value))}"
     return told if value else "0"
 
 
@@ -112,7 +113,7 @@ def _from_filings(found: Material, unit: str) -> Iterator[str]:
     rate, target = online_all(one), found.target(unit)
     for volume in found.volumes():
         if volume.unit == unit and volume.raised:
-            numbers = {"own": number(round(volume.own, 2)), "middle": number(volume.middle, 2)}
+            numbers = {"own": number(rounded(volume.own)), "middle": number(rounded(volume.middle))}
             base = words().report.base_desk
             if volume.base == "inhabitants":
                 base = words().report.base_inhabitants

@@ -69,7 +69,7 @@ def pdf(posters: Sequence[Poster], size: Size) -> bytes:
     _fonts()
     page = A4 if size == "A4" else A5
     out = io.BytesIO()
-    canvas = Canvas(out, page, pageCompression=1, invariant=1, initialFontName=PLAIN)
+    canvas = Canvas(out, page, pageCompression=1, invariant=1, initialFontName=PLAIN)  # type: ignore[arg-type]  # the stub says a number
     canvas.setTitle(", ".join(dict.fromkeys(p.unit.full for p in posters)))
     for sheet in posters:
         canvas.scale(page[0] / WIDE, page[1] / HIGH)

@@ -15,6 +15,7 @@ from bot.reports.measures import (
     online_all,
     online_full,
     points_of_index_9,
+    rounded,
 )  # fmt: skip
 from bot.reports.paper import Column, Line, Table, number, point, written
 from bot.reports.share import share_cells
@@ -107,10 +108,10 @@ def _flag(found: Material, volume: Volume) -> str:
         received=written(rate.denominator),
         percent=written(rate.percent, "percent"),
         met=_met(found.target(volume.unit)),
-        own=number(round(volume.own, 2)),
+        own=number(rounded(volume.own)),
         base=_base(volume),
         n=volume.compared,
-        middle=number(round(volume.middle, 2)),
+        middle=number(rounded(volume.middle)),
     )
 
 
@@ -124,9 +125,7 @@ def _volume_table(found: Material) -> tuple[Table, ...]:
         Column(said.column_own),
         Column(said.column_middle),
     )
-    rows = tuple(
-        (found.name(v.unit), _base(v), round(v.own, 2), round(v.middle, 2)) for v in volumes
-    )
+    rows = tuple((found.name(v.unit), _base(v), rounded(v.own), rounded(v.middle)) for v in volumes)
     return (Table(said.sheet_volume, columns, rows),)
 
 
@@ -184,7 +183,7 @@ def _reasons(found: Material, unit: str, raised: Volume | None) -> list[str]:
         percent = {"percent": written(rate.percent, "percent"), "target": _percent(target.percent)}
         reasons.append(said.remind_online(**numbers, **percent))
     if raised:
-        numbers = {"own": number(round(raised.own, 2)), "middle": number(round(raised.middle, 2))}
+        numbers = {"own": number(rounded(raised.own)), "middle": number(rounded(raised.middle))}
         reasons.append(said.remind_volume(base=_base(raised), **numbers))
     there = entered(one)
     if there.share is not None and there.share < 1:

@@ -68,10 +68,11 @@ def beside(found: Material) -> tuple[Line | Table, ...]:
         return (Line(said.no_data),)
     used = bool(found.usage.total)
     reached = {unit: found.reached[unit]["link"] if unit in found.reached else 0 for unit in keys}
+    shown = hide_list(reached)
     rows = tuple(
         (
             found.name(unit) or said.no_unit,
-            _hidden(reached[unit]) if used else None,
+            shown[unit] if used else None,
             filed.get(unit, Filing(unit="")).online,
         )
         for unit in keys

@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
-from docx.table import _Cell
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from bot.reports.paper import Column, Head, Line, Paper, Section, Table, written
@@ -37,7 +37,7 @@ def word(paper: Paper, day: date) -> bytes:
     for n, section in enumerate(paper.sections):
         _section(document, section, fresh=paper.fresh_pages and n > 0)
     for line in paper.closing:
-        _line(document, line)
+        _line(document, line, close=True)
     _foot(document, paper.head)
     out = io.BytesIO()
     document.save(out)
@@ -107,11 +107,13 @@ def _section(document: Document, section: Section, fresh: bool) -> None:
             _line(document, part)
 
 
-def _line(document: Document, line: Line) -> None:
+def _line(document: Document, line: Line, close: bool = False) -> None:
+    """A paragraph; a close one stays on the page of what follows."""
     text = f"- {line.text}" if line.point else line.text
     size = SMALL if line.note else BODY
     told = _paragraph(document, text, size, italic=line.note, align=ALIGN.JUSTIFY, after=Pt(4))
     told.paragraph_format.first_line_indent = Mm(10)
+    told.paragraph_format.keep_with_next = close
 
 
 def _table(document: Document, table: Table) -> None:
@@ -123,13 +125,16 @@ def _table(document: Document, table: Table) -> None:
     size = Pt(12) if len(widths) < 7 else Pt(11) if len(widths) < 11 else Pt(10)
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
         _fill(cell, column.title, size, ALIGN.CENTER, bold=True)
-    _repeat(drawn)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+    _mark(drawn.rows[0], "w:tblHeader")
     for n, row in enumerate(table.rows):
         last = table.total and n == len(table.rows) - 1
         cells = drawn.add_row().cells
         for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
             text = _cell_text(row[place], column, last)
             _fill(cell, text, size, _side(column, place), bold=last)
+    for line in drawn.rows:
+        _mark(line, "w:cantSplit")
     _fix(drawn, widths)
     _tight(drawn)
     _low(_paragraph(document, "", Pt(6)), Pt(8))
@@ -149,8 +154,9 @@ def _foot(document: Document, head: Head) -> None:
     said = words().report
     if not head.signer:
         return
-    _paragraph(document, "", Pt(8))
+    _paragraph(document, "", Pt(8)).paragraph_format.keep_with_next = True
     table = _plain_table(document, 1, (80.0, TEXT_WIDE - 80.0))
+    _mark(table.rows[0], "w:cantSplit")
     left, right = table.rows[0].cells
     _put(left, said.copies, Pt(12), bold=True, italic=True)
     for n, name in enumerate(head.copies):
@@ -195,13 +201,11 @@ def _tight(table: WordTable) -> None:
     table._tbl.tblPr.append(margins)
 
 
-def _repeat(table: WordTable) -> None:
-    """The headings again at the top of every page; no row broken over two pages."""
-    properties = table.rows[0]._tr.get_or_add_trPr()
-    for name in ("w:tblHeader", "w:cantSplit"):
-        mark = OxmlElement(name)
-        mark.set(qn("w:val"), "true")
-        properties.append(mark)
+def _mark(row: _Row, name: str) -> None:
+    """A row that stands again at the top of every page, or that no page may break in two."""
+    mark = OxmlElement(name)
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
 
 
 def _fill(cell: _Cell, text: str, size: Pt, align: ALIGN, bold: bool) -> None:

@@ -218,7 +218,9 @@ class EvidenceWords:
     source: str
     changed: str
     spot: str
+    total: str
     started: str
+    measures: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -253,3 +253,8 @@ def test_an_empty_cause_is_no_change() -> None:
     before = Filing(unit=DONG, online=9)
     assert filing.changes([], [before]) == (filing.Change(*before.row, "online", None, 9),)
     assert filing.changes([before], [before]) == ()
+
+
+def test_a_half_is_rounded_upward_as_people_do() -> None:
+    assert Measure("entered", 18, 320).percent == 5.63
+    assert measures.rounded(2.675) == 2.68 and Measure("entered", 1, 3).percent == 33.33

@@ -78,6 +78,8 @@ async def test_evidence_holds_everything_and_its_checksums(
     packed = zipfile.ZipFile(io.BytesIO(data))
     assert packed.testzip() is None
     names = set(packed.namelist())
+    use = packed.read("su-dung-bot.csv").decode("utf-8-sig")
+    assert use.splitlines()[1].startswith("2022-01,0,") and TOLD["asked"] in use
     assert names >= {INDEX, SUMS, "khao-sat.csv", "so-lieu-ho-so.csv", "nhat-ky-nhap.csv"}
     assert names >= {"bao-cao/2022.docx", "bao-cao/2022-03.docx", "ap-phich/2025-22258.pdf"}
     for line in packed.read(SUMS).decode().splitlines():
@@ -88,7 +90,7 @@ async def test_evidence_holds_everything_and_its_checksums(
     log = packed.read("nhat-ky-nhap.csv").decode("utf-8-sig")
     assert "'=A" in log and "invented_csv.csv" in log
     rows = packed.read("so-lieu-ho-so.csv").decode("utf-8-sig").splitlines()[1:]
-    assert {row.split(",")[1] for row in rows} <= {"2022-22258", "2022-22267", "2022-22279"}
+    assert {row.split(",")[1] for row in rows} == set(TOLD["area"])
 
 
 def test_the_commands(tmp_path: Path) -> None:

@@ -187,6 +187,8 @@ async def test_the_bots_use_stands_beside_and_small_counts_are_hidden(
                 code = "1.001193" if kind in ("opened", "link") else ""
                 await facts.note(kind, str(n), detail=detail, procedure=code)
         await facts.note("link", "x", procedure="1.001193", unit="2025-22261")
+        for n in range(6):
+            await facts.note("link", f"y{n}", procedure="1.001193", unit="2025-22291")
         for _ in range(6):
             await facts.miss("xin giay phep bay khinh khi cau")
         await facts.miss("mot cau rat rieng cua mot nguoi")
@@ -195,8 +197,37 @@ async def test_the_bots_use_stands_beside_and_small_counts_are_hidden(
         found = await paper_of(Scope.everything(), month("2026-10"), db, handbook)
     beside = cells(found, SAID.sheet_beside)
     assert beside[TOLD["today"]] == (8, 20) and beside[TOLD["neighbour"]] == (None, None)
+    assert beside[TOLD["would_tell"]] == (None, None)
     page = drawn(found, "html", DAY).decode()
     assert "khinh khi cau" in page and "rat rieng" not in page
+
+
+async def test_a_commune_sees_its_own_flag_and_no_other_commune(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    places = handbook.places
+    dong = places.by_key["2022-22267"]
+    scope = Scope.of(today.key for today in places.today(dong))
+    table = table_of("x.csv", CASES["met_csv"].encode(), filing_sheet.headings())
+    rows, faults = filing_sheet.parse(table, MARCH, handbook)
+    assert faults == ()
+    async with memory(tmp_path) as db:
+        await filing.replace_month(db, "2022-03", rows, who="A", source="x.csv", at=NOON)
+        found = await paper_of(scope, MARCH, db, handbook, dong.key)
+        vinh = await paper_of(scope, MARCH, db, handbook, "2022-22258")
+    assert TOLD["flag_met"] in text(found)
+    assert list(cells(found, SAID.sheet_volume)) == [TOLD["dong"]]
+    assert TOLD["flag_begins"] not in text(vinh)
+
+
+async def test_no_row_is_broken_and_the_signature_does_not_stand_alone(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    found = await paper(tmp_path, handbook, "invented_csv")
+    file = docx.Document(io.BytesIO(drawn(found, "docx", DAY)))
+    assert all("w:cantSplit" in row._tr.xml for t in file.tables[1:] for row in t.rows)
+    closing = next(p for p in file.paragraphs if p.text == found.closing[-1].text)
+    assert closing.paragraph_format.keep_with_next
 
 
 def test_numbers_are_written_as_here() -> None:
