@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.core.fold import begun
 from bot.core.handbook import Handbook
 from bot.core.talk import HERE
 from bot.reports import filing
@@ -23,7 +24,7 @@ from bot.reports.links import Doors
 from bot.reports.making import paper_of
 from bot.reports.material import field_name, unit_name
 from bot.reports.paper import NONE, Column, Head, Line, Paper, Section, Table
-from bot.reports.period import Period, month
+from bot.reports.period import Period, month, quarter
 from bot.reports.poster import pdf, poster
 from bot.reports.report import SurveyPart, no_survey, period_name
 from bot.reports.scope import Scope
@@ -71,7 +72,7 @@ class Request:
 async def evidence(request: Request, made: datetime, parts: Sequence[Part] = ()) -> bytes:
     """The zip; `parts` are asked besides our own."""
     items: list[Item] = []
-    for part in (_figures, _imports, _use, _reports, _posters, *parts):
+    for part in (_figures, _imports, _use, _survey, _reports, _posters, *parts):
         items += await part(request)
     day = made.astimezone(HERE)
     items.append(Item(INDEX, "", _index(request, items, day.date())))
@@ -154,6 +155,18 @@ def _shown(n: int | None) -> Cell:
     return NONE if n is None else n
 
 
+async def _survey(request: Request) -> list[Item]:
+    """What citizens said, a section for the year and one for each quarter with an answer."""
+    said, none = words().evidence, Line(words().report.survey_none)
+    year, sections = request.year.first.year, []
+    for period in (request.year, *(quarter(f"{year}-{n}") for n in range(1, 5))):
+        found = await request.survey(request.scope, period, request.asks)
+        if found or period is request.year:
+            sections.append(Section(begun(period_name(period)), found or (none,)))
+    page = html(Paper(_head(request, said.survey), sections=tuple(sections)), request.year.last)
+    return [Item("khao-sat.html", said.survey, page)]
+
+
 async def _reports(request: Request) -> list[Item]:
     """The yearly report, and that of each month for which somebody typed in figures."""
     months = [month(name) for name in sorted(await _held(request))]
@@ -202,10 +215,22 @@ def _is_mine(request: Request, unit: str) -> bool:
     return filing.in_sight(request.scope, request.book.places, unit)
 
 
+def _head(request: Request, kind: str) -> Head:
+    unit = request.book.places.by_key[request.unit]
+    return Head(
+        above="",
+        agency=words().report.committee(unit=unit_name(request.book, unit.key)),
+        mark=words().report.unit_mark,
+        place=unit.name,
+        kind=kind,
+        about="",
+    )
+
+
 def _index(request: Request, items: Sequence[Item], day: date) -> bytes:
-    said, book = words().evidence, request.book
-    unit = book.places.by_key[request.unit]
-    title = said.title(year=request.year.name, unit=unit.full)
+    said = words().evidence
+    unit = unit_name(request.book, request.unit)
+    title = said.title(year=request.year.name, unit=unit)
     columns = (
         Column(said.column_file, "text", 2.5),
         Column(said.column_what, "text", 3),
@@ -213,17 +238,9 @@ def _index(request: Request, items: Sequence[Item], day: date) -> bytes:
         Column(said.column_mark, "text", 4),
     )
     rows = tuple((item.name, item.what, len(item.data), item.mark) for item in items)
-    head = Head(
-        above="",
-        agency=words().report.committee(unit=unit.full),
-        mark=words().report.unit_mark,
-        place=unit.name,
-        kind=title,
-        about="",
-    )
     lines: tuple[Line | Table, ...] = (
         Line(said.intro(day=f"{day:%d/%m/%Y}")),
         Line(words().report.hidden_note, note=True),
     )
     table = Table("", columns, rows)
-    return html(Paper(head, sections=(Section("", (*lines, table)),)), day)
+    return html(Paper(_head(request, title), sections=(Section("", (*lines, table)),)), day)

@@ -62,7 +62,7 @@ async def test_evidence_holds_everything_and_its_checksums(
     tmp_path: Path, handbook: Handbook
 ) -> None:
     async def survey(request: Request) -> list[Item]:
-        return [Item("khao-sat.csv", request.unit, b"score")]
+        return [Item("them.csv", request.unit, b"more")]
 
     async with memory(tmp_path) as db:
         await fill(db, handbook)
@@ -80,7 +80,14 @@ async def test_evidence_holds_everything_and_its_checksums(
     names = set(packed.namelist())
     use = packed.read("su-dung-bot.csv").decode("utf-8-sig")
     assert use.splitlines()[1].startswith("2022-01,0,") and TOLD["asked"] in use
-    assert names >= {INDEX, SUMS, "khao-sat.csv", "so-lieu-ho-so.csv", "nhat-ky-nhap.csv"}
+    assert names >= {
+        INDEX,
+        SUMS,
+        "khao-sat.html",
+        "them.csv",
+        "so-lieu-ho-so.csv",
+        "nhat-ky-nhap.csv",
+    }
     assert names >= {"bao-cao/2022.docx", "bao-cao/2022-03.docx", "ap-phich/2025-22258.pdf"}
     for line in packed.read(SUMS).decode().splitlines():
         mark, name = line.split("  ")
