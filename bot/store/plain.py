@@ -44,7 +44,15 @@ def waiting_of(row: Columns) -> Waiting:
 
 def letter_of(row: Columns) -> Letter:
     """The reply of an outbox row."""
-    return Letter(row["id"], row["chat"], reply_of(json.loads(row["reply"])), row["tries"])
+    return Letter(
+        row["id"],
+        row["chat"],
+        row["key"],
+        reply_of(json.loads(row["reply"])),
+        tries=row["tries"],
+        parts=row["parts"],
+        pressed=bool(row["pressed"]),
+    )
 
 
 def dense(plain: Any) -> str:

@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from bot.store.store import StoreDown
+
 T = TypeVar("T")
 MOST = 256
 """Jobs in one commit."""
@@ -37,7 +39,7 @@ class _Job:
             self.result = self.work(connection)
         except Exception as error:
             connection.execute("rollback to job")
-            self.error = error
+            self.error = _named(error)
         connection.execute("release job")
 
     def tell(self) -> None:
@@ -123,7 +125,7 @@ class Writer:
             if connection.in_transaction:
                 connection.execute("rollback")
             for job in batch:
-                job.error = job.error or error
+                job.error = job.error or _named(error)
         batch[0].loop.call_soon_threadsafe(_tell, batch)
 
 
@@ -139,6 +141,15 @@ def connect(path: str) -> sqlite3.Connection:
     ):
         connection.execute(f"pragma {pragma}")
     return connection
+
+
+def _named(error: Exception) -> Exception:
+    """The disk's faults by our name; a fault of one job keeps its own."""
+    if isinstance(error, sqlite3.OperationalError):
+        down = StoreDown(str(error))
+        down.__cause__ = error
+        return down
+    return error
 
 
 def _tell(batch: list[_Job]) -> None:
