@@ -24,7 +24,7 @@ def shape(reply: Reply, limits: Limits) -> list[Message]:
     if _fits(reply.choices, limits):
         choices = tuple(_labelled(choice, limits) for choice in reply.choices)
     else:
-        choices, text = (), f"{text}\n\n{_numbered(reply.choices)}"
+        choices, text = (), f"{text}\n\n{_numbered(reply.choices, reply.numbered)}"
     *others, last = (_marked(part, limits) for part in split(text, limits))
     return [*map(Message, others), Message(last, choices)]
 
@@ -93,13 +93,15 @@ def _fits(choices: tuple[Choice, ...], limits: Limits) -> bool:
     )
 
 
-def _numbered(choices: tuple[Choice, ...]) -> str:
+def _numbered(choices: tuple[Choice, ...], told: int) -> str:
+    """The choices as lines; the first `told` of them stand in the words above already."""
     lines, n = [], 0
     for choice in choices:
         if isinstance(choice, Link):
             lines.append(f"- {choice.label}: {choice.to}")
-        else:
-            n += 1
+            continue
+        n += 1
+        if n > told:
             lines.append(f"{n}. {choice.label}")
     return "\n".join(lines)
 

@@ -15,12 +15,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.channel import Limits, Take
+from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.pace import Buckets
 from bot.core.intent import parse
 from bot.core.talk import Incoming
 from bot.store.plain import dense, plain_reply
-from bot.store.store import Letter, StoreFull
+from bot.store.store import Letter, StoreDown, StoreFull
 
 NAME = "web"
 COOKIE = "chat"
@@ -66,6 +66,11 @@ class WebChat:
         self._secure = secure
         self._errors = errors
         self._pace = Buckets(rate, rate * 10)
+        self.signs = Signs()
+
+    @property
+    def plain(self) -> Limits:
+        return self.limits
 
     def routes(self, take: Take) -> Sequence[BaseRoute]:
         """`/chat`, for asking and for fetching."""
@@ -74,8 +79,12 @@ class WebChat:
     async def listen(self, take: Take) -> None:
         """Nothing to poll."""
 
-    async def send(self, chat: str, reply: Any) -> None:
+    async def send(self, chat: str, message: Message, over: str) -> str:
         """Nothing is pushed; the page fetches."""
+        return ""
+
+    async def close(self) -> None:
+        """Nothing is open."""
 
     async def _answer(self, request: Request) -> Response:
         try:
@@ -88,7 +97,7 @@ class WebChat:
                 letters = await self._ask(incoming, PATIENCE)
         except Refused as refused:
             return self._refusal(refused)
-        except StoreFull:
+        except (StoreFull, StoreDown):
             return self._refusal(Refused(503, "crowded", 5))
         replies = [{"id": letter.id, **plain_reply(letter.reply)} for letter in letters]
         last = max((letter.id for letter in letters), default=0)

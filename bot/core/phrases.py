@@ -35,7 +35,10 @@ class Phrases:
     no_photo: Phrase
     no_voice: Phrase
     no_other: Phrase
+    no_file: Phrase
+    no_group: Phrase
     slow_down: Phrase
+    sorry: Phrase
     numbers_masked: Phrase
 
     # places
@@ -105,6 +108,7 @@ class Phrases:
     papers_ask_next: Annotated[Phrase, "question", "n", "count"]
     papers_head: Annotated[Phrase, "title"]
     papers_progress: Annotated[Phrase, "have", "count"]
+    papers_more: Annotated[Phrase, "shown", "count"]
     papers_all_there: Phrase
     papers_none: Phrase
     papers_spared: Annotated[Phrase, "lines"]
@@ -148,6 +152,7 @@ class Phrases:
 
     # labels of buttons
     to_menu: Phrase
+    to_more: Phrase
     to_papers: Phrase
     to_papers_again: Phrase
     to_papers_all: Phrase
