@@ -87,9 +87,7 @@ def _fitting(text: str, limits: Limits) -> int:
 def _fits(choices: tuple[Choice, ...], limits: Limits) -> bool:
     """Whether the network can carry these choices as buttons."""
     return len(choices) <= limits.buttons and all(
-        len(choice.says.encode()) <= limits.says
-        for choice in choices
-        if isinstance(choice, Button)
+        len(choice.says.encode()) <= limits.says for choice in choices if isinstance(choice, Button)
     )
 
 

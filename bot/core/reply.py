@@ -1,7 +1,8 @@
 """The front door: one message in, one outcome out.
 
 Pure: the same session, message and edition give the same outcome. It never raises, and is silent
-only to a chat that it has just asked to slow down.
+only to a chat that it has just asked to slow down, to one that an officer is talking with, and
+to what is no message.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from dataclasses import replace
 from bot.core.handbook import Handbook
 from bot.core.intent import Intent, read_intent
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import guide, handoff, lobby, papers, places, search
+from bot.core.scenes import guide, handoff, lobby, outside, papers, places, search
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
 
@@ -46,13 +47,19 @@ SCENES: dict[str, Scene] = {
 
 def reply(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
     """What comes of `incoming` in this session, by the rules of its day."""
+    if happening := outside.HAPPENINGS.get(incoming.kind):
+        return happening(session, incoming, handbook)
     if incoming.kind == "wake":
-        return _woken(session.woken(incoming.at, incoming.text), incoming, handbook)
-    first = session.seen is None
-    rested = session.rested(incoming.at)
+        session = session.woken(incoming.at, incoming.text)
+        return outside.hushed(session, incoming) or _woken(session, incoming, handbook)
+    before, first, rested = session, session.seen is None, session.rested(incoming.at)
     session = session.arrived(incoming.at)
-    if session.pace.hushed:
+    if session.pace.hushed or (incoming.kind == "here" and not first):
         return Outcome(session=session)
+    if session.quiet:
+        if silence := outside.hushed(before if first else session, incoming):
+            return silence  # somebody new has still to be told who is speaking
+        session = replace(session, quiet=None)
     if session.pace.hurried:
         return Outcome(session=session, replies=(Reply(handbook.phrases.slow_down),))
     intent = read_intent(session, incoming, handbook.lexicon, _knows)
@@ -65,7 +72,7 @@ def reply(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
 
 def _woken(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
     """What the bot says by itself; it neither counts as a message nor wakes an old subject."""
-    intent = read_intent(session, incoming, handbook.lexicon, _knows)
+    intent = read_intent(session, incoming, handbook.lexicon, SCENES.__contains__)
     return SCENES[intent.verb](Moment(session, incoming, intent, handbook))
 
 

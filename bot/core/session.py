@@ -90,6 +90,8 @@ class Session:
     """The intent to which the next free words belong."""
     wakes: tuple[Wake, ...] = ()
     pace: Pace = Pace()
+    quiet: datetime | None = None
+    """Until when an officer has the word."""
     form: int = FORM
 
     def arrived(self, at: datetime) -> "Session":
@@ -136,6 +138,8 @@ class Session:
             plain["pace"] = {"since": self.pace.since.isoformat(), "count": self.pace.count}
         else:
             plain.pop("pace", None)
+        if self.quiet:
+            plain["quiet"] = self.quiet.isoformat()
         if self.wakes:
             plain["wakes"] = [{"at": w.at.isoformat(), "says": w.says} for w in self.wakes]
         return plain
@@ -152,6 +156,7 @@ class Session:
             Wake(at=datetime.fromisoformat(w["at"]), says=w["says"]) for w in plain.get("wakes", ())
         )
         pace = plain.get("pace", {})
+        known["quiet"] = _time(plain.get("quiet"))
         known["pace"] = Pace(since=_time(pace.get("since")), count=pace.get("count", 0))
         known["form"] = FORM
         return cls(**known)

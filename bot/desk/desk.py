@@ -18,7 +18,7 @@ from bot.core.reply import reply
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
 from bot.desk.clean import cleaned
-from bot.store.store import Letter, Seen, Store, StoreDown, Turn, Waiting
+from bot.store.store import Letter, Seen, Store, StoreDown, StoreFull, Turn, Waiting
 
 log = logging.getLogger(__name__)
 TRIES = 3
@@ -33,7 +33,8 @@ Kept = list[tuple[Waiting, Outcome]]
 
 
 class Desk:
-    """The hall; `send` is given the letters of channels that are sent to."""
+    """The hall; `send` is given the letters of channels that are sent to, and `crowded` tells
+    whether too many of them are on their way already."""
 
     def __init__(
         self,
@@ -41,15 +42,19 @@ class Desk:
         handbook: Callable[[], Handbook],
         send: Callable[[Sequence[Letter]], None],
         answer: Answer = reply,
+        crowded: Callable[[str], bool] = lambda chat: False,
     ) -> None:
         self._store = store
         self._handbook = handbook
         self._send = send
         self._answer = answer
+        self._crowded = crowded
         self._expected: dict[tuple[str, str], asyncio.Future[list[Letter]]] = {}
 
     async def take(self, incoming: Incoming) -> bool:
         """Write an update down; it is safe when this returns. False: it was here before."""
+        if self._crowded(incoming.chat):
+            raise StoreFull
         incoming = cleaned(incoming)
         try:
             letters, tries = await self._at_once(incoming)
@@ -89,7 +94,13 @@ class Desk:
             outcome = self._outcome(turn.session, waiting)
             if outcome is None:
                 return None, 1
-            letters = await turn.keep([(waiting, outcome)])
+            try:
+                letters = await turn.keep([(waiting, outcome)])
+            except (Seen, StoreDown):
+                raise
+            except Exception:
+                log.exception("an outcome could not be written")
+                return None, 1
         self._send(letters)
         return letters, 0
 
@@ -140,7 +151,7 @@ class Desk:
     async def _keep(self, turn: Turn, kept: Kept) -> None:
         """Write outcomes down; one that cannot be written does not take others with it."""
         if not kept:
-            return
+            return None
         try:
             letters = await turn.keep(kept)
         except StoreDown:

@@ -7,9 +7,10 @@ other. A crash between a network's yes and our mark sends one message twice and 
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.channels.channel import Channel, Closed, Refused, TryLater, Unreachable
 from bot.channels.shape import shape
@@ -110,8 +111,8 @@ class Sender:
         until = self._paused.get(chat)
         return until is not None and until > self._clock()
 
-    def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
-        task = asyncio.ensure_future(work)
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
