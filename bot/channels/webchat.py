@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.channel import Limits, Message, Signs, Take
+from bot.channels.limits import WEB
 from bot.channels.pace import Buckets
 from bot.core.intent import parse
 from bot.core.talk import Incoming
@@ -49,7 +50,7 @@ class WebChat:
     """The chat page's door."""
 
     name = NAME
-    limits = Limits(text=20_000, counted="characters", buttons=40, label=80)
+    limits = WEB
 
     def __init__(
         self,
