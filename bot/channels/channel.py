@@ -37,6 +37,7 @@ class Message:
 
     text: str
     choices: tuple[Choice, ...] = ()
+    markup: Literal["none", "html"] = "none"
 
 
 @dataclass(frozen=True, slots=True)

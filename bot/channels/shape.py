@@ -26,7 +26,10 @@ def shape(reply: Reply, limits: Limits) -> list[Message]:
     else:
         choices, text = (), f"{text}\n\n{_numbered(reply.choices, reply.numbered)}"
     *others, last = (_marked(part, limits) for part in split(text, limits))
-    return [*map(Message, others), Message(last, choices)]
+    return [
+        *(Message(text, markup=limits.markup) for text in others),
+        Message(last, choices, limits.markup),
+    ]
 
 
 def length(text: str, limits: Limits) -> int:

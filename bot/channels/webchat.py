@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from itsdangerous import BadSignature, Signer
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.channels.body import Broken, TooLong, body_of
 from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.limits import WEB
 from bot.channels.pace import Buckets
@@ -129,7 +130,12 @@ class WebChat:
             raise Refused(429, "too_fast", wait)
 
     async def _incoming(self, request: Request, chat: str) -> Incoming:
-        plain = _body(await _bytes(request))
+        try:
+            plain = _body(await body_of(request, BODY))
+        except TooLong:
+            raise Refused(413, "too_long") from None
+        except Broken:
+            raise Refused(400, "not_json") from None
         key, text, press = plain.get("key"), plain.get("text"), plain.get("press")
         if not isinstance(key, str) or not 0 < len(key) <= KEY:
             raise Refused(400, "no_key")
@@ -149,19 +155,6 @@ class WebChat:
         if refused.after:
             response.headers["Retry-After"] = str(max(1, round(refused.after)))
         return response
-
-
-async def _bytes(request: Request) -> bytes:
-    """The body, refused as soon as it is too long."""
-    body = bytearray()
-    try:
-        async for part in request.stream():
-            body += part
-            if len(body) > BODY:
-                raise Refused(413, "too_long")
-    except ClientDisconnect:
-        raise Refused(400, "not_json") from None
-    return bytes(body)
 
 
 def _body(body: bytes) -> dict[str, Any]:

@@ -27,6 +27,16 @@ WORDING, LEXICON = HERE / "vi.yaml", HERE / "lexicon.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """What a messenger shows of the bot before the first message."""
+
+    description: str
+    short_description: str
+    commands: Mapping[str, str]
+    """What each command does, by its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordingFile:
     """`vi.yaml`: every word of the program's own."""
 
@@ -35,6 +45,8 @@ class WordingFile:
     phrases: Phrases
     errors: Mapping[str, str]
     """What a refused request is told, by its reason."""
+    telegram: Mapping[str, Introduction]
+    """By language."""
     commands: Mapping[str, str]
     """What the command line says: its help, its reports, its complaints."""
 
