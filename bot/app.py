@@ -18,13 +18,14 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
+from bot import doors
 from bot.channels.channel import Channel
 from bot.channels.webchat import WebChat
 from bot.content.edition import wording
 from bot.content.shelf import Shelf
 from bot.core.talk import HERE
 from bot.desk.desk import Desk
-from bot.desk.duties import OFTEN, SELDOM, every, purge, wake_and_retry
+from bot.desk.duties import OFTEN, RENEW, SELDOM, every, purge, wake_and_retry
 from bot.desk.send import Sender
 from bot.settings import Settings
 from bot.store.sqlite import SqliteStore
@@ -59,13 +60,16 @@ class Process:
 async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> AsyncIterator[Process]:
     """Everything of one process, and its loops, until the caller leaves."""
     shelf = Shelf(Path(settings.content), lambda: clock().astimezone(HERE).date())
-    store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition)
+    pushed = doors.names(settings)
+    store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition, pushed=pushed)
     async with contextlib.AsyncExitStack() as stack:
         await store.open()
         stack.push_async_callback(store.close)
-        pushed: list[Channel] = []
-        sender = Sender(store, {channel.name: channel for channel in pushed}, clock)
-        desk = Desk(store, lambda: shelf.handbook, sender.send)
+        messengers = doors.messengers(settings, store)
+        for messenger in messengers:
+            stack.push_async_callback(messenger.close)
+        sender = Sender(store, {channel.name: channel for channel in messengers}, clock)
+        desk = Desk(store, lambda: shelf.handbook, sender.send, crowded=sender.crowded)
         web = WebChat(
             ask=desk.ask,
             after=store.replies_after,
@@ -74,11 +78,11 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             errors=lambda name: wording().errors[name],
             rate=settings.requests_per_second,
         )
-        channels: list[Channel] = [web, *pushed]
+        channels: list[Channel] = [web, *messengers]
         app = _web(shelf, store, desk, channels, clock)
         process = Process(settings, shelf, store, desk, sender, channels, app)
-        await stack.enter_async_context(_loops(process, clock))
         stack.push_async_callback(sender.idle, LEAVE)
+        await stack.enter_async_context(_loops(process, clock))
         yield process
 
 
@@ -91,6 +95,7 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
         tasks += [
             group.create_task(process.shelf.watch()),
             group.create_task(every(OFTEN, partial(wake_and_retry, store, sender, clock))),
+            group.create_task(every(RENEW, sender.renew)),
             group.create_task(every(SELDOM, partial(purge, store, clock))),
         ]
         tasks += [group.create_task(c.listen(process.desk.take)) for c in process.channels]
@@ -109,7 +114,7 @@ def _web(
     clock: Callable[[], datetime],
 ) -> Starlette:
     site = Site(lambda: shelf.handbook, clock, environment())
-    health = Health(shelf, store.waiting, [channel.name for channel in channels])
+    health = Health(shelf, store.waiting, channels)
     routes: list[BaseRoute] = []
     for channel in channels:
         routes += channel.routes(desk.take)
@@ -122,6 +127,15 @@ async def _secret(store: SqliteStore) -> str:
     """The key that signs cookies, made once and kept with the rest."""
     await store.do("add_secret", name="cookies", value=secrets.token_hex(32), until=None)
     return str((await store.ask("secret", name="cookies"))[0]["value"])
+
+
+def loop() -> asyncio.AbstractEventLoop:
+    """A fast event loop where there is one for this system."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 async def run(settings: Settings, greet: Callable[[Process], None]) -> None:

@@ -20,7 +20,7 @@ FLOORS = {
     "content": 1, "store": 1, "script": 1, "matching": 1,
     "settings": 2, "channels": 2,
     "proof": 3, "desk": 3, "reports": 3,
-    "web": 4, "app": 5, "cli": 6, "__main__": 7,
+    "web": 4, "doors": 4, "app": 5, "cli": 6, "__main__": 7,
 }  # fmt: skip
 """A room may look into rooms on lower floors only."""
 VIETNAMESE = re.compile(

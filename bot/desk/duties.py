@@ -15,7 +15,9 @@ REPLIES = timedelta(days=7)
 SESSIONS = timedelta(days=365)
 MISSES = timedelta(days=180)
 FACTS = timedelta(days=3 * 366)
-OFTEN, SELDOM = 5.0, 3600.0
+FORGOTTEN = timedelta(hours=1)
+"""How long the last reply to a chat that was forgotten waits to be fetched."""
+OFTEN, RENEW, SELDOM = 5.0, 20.0, 3600.0
 
 Clock = Callable[[], datetime]
 
@@ -40,6 +42,8 @@ async def purge(store: Store, clock: Clock) -> None:
     """Delete by rule what is past its time."""
     now = clock()
     await store.do("purge_inbox", before=(now - KEYS).isoformat())
+    await store.do("purge_spent", before=(now - KEYS).isoformat())
+    await store.do("purge_forgotten", before=(now - FORGOTTEN).isoformat())
     await store.do("purge_outbox", before=(now - REPLIES).isoformat())
     await store.do("purge_sessions", before=(now - SESSIONS).isoformat())
     await store.do("purge_misses", before=(now - MISSES).date().isoformat())

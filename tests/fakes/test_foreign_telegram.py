@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from pytest import MonkeyPatch
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 from telegram.ext import (
@@ -120,7 +121,8 @@ async def test_a_stock_echo_bot_talks_over_its_own_webhook() -> None:
     assert hook.taken == [1, 2, 3]
 
 
-async def test_the_library_meets_every_refusal_by_its_name() -> None:
+async def test_the_library_meets_every_refusal_by_its_name(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     fake = Telegram()
     fake.chat(1), fake.chat(2)
     fake.member(2, "member", "kicked")
@@ -150,4 +152,5 @@ async def test_the_library_meets_every_refusal_by_its_name() -> None:
                 await bot.send_message(1, "x")
         fake.token = "another:token"
         with pytest.raises(InvalidToken):
-            await echo_bot(Telegram(), server.address).bot.initialize()
+            async with echo_bot(Telegram(), server.address).bot:
+                pass
