@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute
 from bot import doors
 from bot.channels.channel import Channel
 from bot.channels.webchat import WebChat
+from bot.channels.zalo_verify import verifier
 from bot.content.edition import wording
 from bot.content.shelf import Shelf
 from bot.core.talk import HERE
@@ -65,7 +66,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
     async with contextlib.AsyncExitStack() as stack:
         await store.open()
         stack.push_async_callback(store.close)
-        messengers = doors.messengers(settings, store)
+        messengers = doors.messengers(settings, store, clock)
         for messenger in messengers:
             stack.push_async_callback(messenger.close)
         sender = Sender(store, {channel.name: channel for channel in messengers}, clock)
@@ -79,7 +80,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             rate=settings.requests_per_second,
         )
         channels: list[Channel] = [web, *messengers]
-        app = _web(shelf, store, desk, channels, clock)
+        app = _web(settings, shelf, store, desk, channels, clock)
         process = Process(settings, shelf, store, desk, sender, channels, app)
         stack.push_async_callback(sender.idle, LEAVE)
         await stack.enter_async_context(_loops(process, clock))
@@ -107,6 +108,7 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
 
 
 def _web(
+    settings: Settings,
     shelf: Shelf,
     store: SqliteStore,
     desk: Desk,
@@ -115,7 +117,7 @@ def _web(
 ) -> Starlette:
     site = Site(lambda: shelf.handbook, clock, environment())
     health = Health(shelf, store.waiting, channels)
-    routes: list[BaseRoute] = []
+    routes: list[BaseRoute] = [*verifier(settings.zalo_oa_verifier)]
     for channel in channels:
         routes += channel.routes(desk.take)
     routes += [*health.routes(), *site.routes()]

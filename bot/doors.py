@@ -1,28 +1,34 @@
 """Which doors a process has, by its settings: the web page always, a messenger where its token
 is given."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from bot.channels.channel import Channel
+from bot.channels.channel import Channel, Signs
 from bot.channels.telegram import Manner, Telegram
+from bot.channels.wire import Wire
+from bot.channels.zalo_oa import Account, ZaloOA
+from bot.channels.zalo_token import Tokens
 from bot.content.edition import wording
 from bot.settings import Settings
 from bot.store.store import Store
 
+Clock = Callable[[], datetime]
+
 
 def names(settings: Settings) -> Sequence[str]:
     """The channels to which replies are sent; the web page fetches its own."""
-    given = {"telegram": settings.telegram_token}
+    given = {"telegram": settings.telegram_token, "zalo_oa": settings.zalo_oa_app_id}
     return [name for name, token in given.items() if token]
 
 
-def messengers(settings: Settings, store: Store) -> list[Channel]:
+def messengers(settings: Settings, store: Store, clock: Clock) -> list[Channel]:
     """The doors of `names`, in its order."""
-    build = {"telegram": _telegram}
-    return [build[name](settings, store) for name in names(settings)]
+    build = {"telegram": _telegram, "zalo_oa": _zalo_oa}
+    return [build[name](settings, store, clock) for name in names(settings)]
 
 
-def _telegram(settings: Settings, store: Store) -> Channel:
+def _telegram(settings: Settings, store: Store, clock: Clock) -> Channel:
     manner = Manner(
         token=settings.telegram_token,
         api=settings.telegram_api,
@@ -33,3 +39,31 @@ def _telegram(settings: Settings, store: Store) -> Channel:
         introduction=wording().telegram,
     )
     return Telegram(manner, store, store.seat)
+
+
+def _zalo_oa(settings: Settings, store: Store, clock: Clock) -> Channel:
+    account = Account(
+        app_id=settings.zalo_oa_app_id,
+        secret_key=settings.zalo_oa_secret_key,
+        id=settings.zalo_oa_id,
+        api=settings.zalo_oa_api,
+        rate=settings.zalo_oa_rate,
+        buttons=settings.zalo_oa_buttons,
+        paid=settings.zalo_oa_paid,
+        quiet=settings.zalo_oa_quiet_minutes,
+    )
+
+    def tokens(wire: Wire, signs: Signs) -> Tokens:
+        return Tokens(
+            wire=wire,
+            api=settings.zalo_oauth_api,
+            app_id=settings.zalo_oa_app_id,
+            app_secret=settings.zalo_oa_app_secret,
+            given=settings.zalo_oa_refresh_token,
+            memory=store,
+            seat=store.seat,
+            clock=clock,
+            signs=signs,
+        )
+
+    return ZaloOA(account, tokens=tokens, past=store, clock=clock)

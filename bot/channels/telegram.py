@@ -20,11 +20,12 @@ from telegram.ext import Updater
 from bot.channels.body import Broken, TooLong, body_of
 from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
+from bot.channels.memory import Memory
 from bot.channels.pace import Pacer
 from bot.channels.telegram_bot import Inbox, bot, read_json, update_of
 from bot.channels.telegram_read import NAME, WANTED, read, rescue
 from bot.channels.telegram_say import cannot_edit, fault_of, is_same, keyboard
-from bot.channels.telegram_shop import Memory, introduce
+from bot.channels.telegram_shop import introduce
 from bot.content.edition import Introduction
 from bot.core.talk import Incoming
 from bot.store.store import StoreDown, StoreFull

@@ -5,28 +5,16 @@ Telegram lets these be changed only now and then, so they are set when they have
 
 import hashlib
 from collections.abc import Mapping
-from typing import Protocol
 
 from telegram import BotCommand, MenuButtonCommands
 from telegram.ext import ExtBot
 
+from bot.channels.memory import Memory
 from bot.content.edition import Introduction
 
 FIRST = "vi"
 """The language of those whose own we do not have."""
 NAME = "telegram introduction"
-
-
-class Memory(Protocol):
-    """What outlives a restart, by name."""
-
-    async def recall(self, name: str) -> str:
-        """What was remembered; empty if nothing was."""
-        ...
-
-    async def remember(self, name: str, value: str) -> None:
-        """Remember it for good."""
-        ...
 
 
 async def introduce(bot: ExtBot[int], words: Mapping[str, Introduction], memory: Memory) -> None:

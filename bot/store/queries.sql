@@ -24,6 +24,9 @@ select count(*) as n from inbox where done_at is null
 -- name: session
 select state from sessions where chat = :chat
 
+-- name: seen
+select seen_at from sessions where chat = :chat
+
 -- name: keep_session
 insert into sessions (chat, state, seen_at, wake_at) values (:chat, :state, :seen_at, :wake_at)
 on conflict (chat) do update

@@ -182,6 +182,10 @@ class SqliteStore:
     async def recent(self, chat: str) -> list[tuple[Letter, str]]:
         return [(letter_of(row), row["sent_as"]) for row in self._read("recent", chat=chat)]
 
+    async def seen(self, chat: str) -> datetime | None:
+        rows = self._read("seen", chat=chat)
+        return datetime.fromisoformat(rows[0]["seen_at"]) if rows else None
+
     async def renew(self, letters: Sequence[Letter], at: datetime) -> None:
         """Nothing: nobody else has the file."""
 

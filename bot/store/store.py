@@ -105,6 +105,10 @@ class Store(Protocol):
         """What a chat was told lately, each with the network's name of it."""
         ...
 
+    async def seen(self, chat: str) -> datetime | None:
+        """When the person last did something; none for somebody unknown."""
+        ...
+
     async def renew(self, letters: Sequence[Letter], at: datetime) -> None:
         """The caller is still sending these."""
         ...

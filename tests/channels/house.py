@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -14,13 +15,15 @@ from tests.conftest import ROOT
 
 
 @asynccontextmanager
-async def running(folder: Path, port: int = 0, **settings: object) -> AsyncIterator[app.Process]:
+async def running(
+    folder: Path, port: int = 0, clock: Callable[[], datetime] = app.now, **settings: object
+) -> AsyncIterator[app.Process]:
     """A bot; with a port, one that can be called."""
     given: dict[str, object] = {"db": str(folder / "bot.db"), "content": str(ROOT)}
     given |= {"telegram_rate": 0.0, "telegram_chat_rate": 0.0}
     if port:
         given |= {"port": port, "public_url": f"http://127.0.0.1:{port}"}
-    async with app.opened(Settings(**given | settings)) as process:  # type: ignore[arg-type]
+    async with app.opened(Settings(**given | settings), clock) as process:  # type: ignore[arg-type]
         if not port:
             yield process
             return
