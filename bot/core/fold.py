@@ -39,3 +39,8 @@ def words(text: str) -> list[str]:
 def key(text: str) -> str:
     """What two ways of writing the same phrase have in common."""
     return " ".join(words(fold(text)))
+
+
+def begun(text: str) -> str:
+    """The text with a great first letter, the others as they are."""
+    return text[:1].upper() + text[1:]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.facts import Fact
 from bot.core.finder import Finding, Match
+from bot.core.fold import begun
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import guide, handoff, lobby, places
 from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
@@ -78,11 +79,11 @@ def label(moment: Moment, target: str) -> str:
     book, (part, _, id) = moment.handbook, target.partition(":")
     match part:
         case "fork":
-            return book.forks[id].asks[0].capitalize() if id in book.forks else id
+            return begun(book.forks[id].asks[0]) if id in book.forks else id
         case "event":
             return book.events[id].title if id in book.events else id
         case "sign":
-            return book.signposts[id].asks[0].capitalize() if id in book.signposts else id
+            return begun(book.signposts[id].asks[0]) if id in book.signposts else id
     procedure = book.procedures.get(target)
     return procedure.label if procedure else target
 
