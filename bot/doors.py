@@ -4,8 +4,8 @@ is given."""
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bot.channels import telegram, zalo_bot
 from bot.channels.channel import Channel, Signs
-from bot.channels.telegram import Manner, Telegram
 from bot.channels.wire import Wire
 from bot.channels.zalo_oa import Account, ZaloOA
 from bot.channels.zalo_token import Tokens
@@ -18,18 +18,22 @@ Clock = Callable[[], datetime]
 
 def names(settings: Settings) -> Sequence[str]:
     """The channels to which replies are sent; the web page fetches its own."""
-    given = {"telegram": settings.telegram_token, "zalo_oa": settings.zalo_oa_app_id}
+    given = {
+        "telegram": settings.telegram_token,
+        "zalo_oa": settings.zalo_oa_app_id,
+        "zalo_bot": settings.zalo_bot_token,
+    }
     return [name for name, token in given.items() if token]
 
 
 def messengers(settings: Settings, store: Store, clock: Clock) -> list[Channel]:
     """The doors of `names`, in its order."""
-    build = {"telegram": _telegram, "zalo_oa": _zalo_oa}
+    build = {"telegram": _telegram, "zalo_oa": _zalo_oa, "zalo_bot": _zalo_bot}
     return [build[name](settings, store, clock) for name in names(settings)]
 
 
 def _telegram(settings: Settings, store: Store, clock: Clock) -> Channel:
-    manner = Manner(
+    manner = telegram.Manner(
         token=settings.telegram_token,
         api=settings.telegram_api,
         address=settings.telegram_address,
@@ -38,7 +42,7 @@ def _telegram(settings: Settings, store: Store, clock: Clock) -> Channel:
         chat_rate=settings.telegram_chat_rate,
         introduction=wording().telegram,
     )
-    return Telegram(manner, store, store.seat)
+    return telegram.Telegram(manner, store, store.seat)
 
 
 def _zalo_oa(settings: Settings, store: Store, clock: Clock) -> Channel:
@@ -67,3 +71,14 @@ def _zalo_oa(settings: Settings, store: Store, clock: Clock) -> Channel:
         )
 
     return ZaloOA(account, tokens=tokens, past=store, clock=clock)
+
+
+def _zalo_bot(settings: Settings, store: Store, clock: Clock) -> Channel:
+    manner = zalo_bot.Manner(
+        token=settings.zalo_bot_token,
+        api=settings.zalo_bot_api,
+        address=settings.zalo_bot_address,
+        secret=settings.zalo_bot_secret,
+        rate=settings.zalo_bot_rate,
+    )
+    return zalo_bot.ZaloBot(manner, store.seat)

@@ -1,4 +1,7 @@
-"""The body of a request, read no further than it may be long."""
+"""Bodies: read no further than they may be long, and understood as JSON objects or not at all."""
+
+import json
+from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -22,3 +25,12 @@ async def body_of(request: Request, longest: int) -> bytes:
     except ClientDisconnect:
         raise Broken from None
     return bytes(body)
+
+
+def object_of(body: bytes) -> dict[str, Any] | None:
+    """A JSON object, or none if this is none."""
+    try:
+        plain = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return plain if isinstance(plain, dict) else None

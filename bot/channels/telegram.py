@@ -17,12 +17,12 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import Updater
 
-from bot.channels.body import Broken, TooLong, body_of
+from bot.channels.body import Broken, TooLong, body_of, object_of
 from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
 from bot.channels.memory import Memory
 from bot.channels.pace import Pacer
-from bot.channels.telegram_bot import Inbox, bot, read_json, update_of
+from bot.channels.telegram_bot import Inbox, bot, update_of
 from bot.channels.telegram_read import NAME, WANTED, read, rescue
 from bot.channels.telegram_say import cannot_edit, fault_of, is_same, keyboard
 from bot.channels.telegram_shop import introduce
@@ -100,7 +100,7 @@ class Telegram:
             self.signs.count("wrong secret")
             return Response(status_code=403)
         try:
-            plain = read_json(await body_of(request, BODY))
+            plain = object_of(await body_of(request, BODY))
         except TooLong:
             return Response(status_code=413)
         except Broken:

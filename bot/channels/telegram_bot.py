@@ -126,15 +126,6 @@ def update_of(plain: Any) -> Update:
     return update
 
 
-def read_json(body: bytes) -> dict[str, Any] | None:
-    """A JSON object, or none if this is none."""
-    try:
-        plain = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return plain if isinstance(plain, dict) else None
-
-
 class Inbox(asyncio.Queue[object]):
     """The queue that the library's updater fills: `put` returns when the update is safe."""
 

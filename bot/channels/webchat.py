@@ -4,7 +4,6 @@ The chat is a signed cookie. A key that was seen before gives the same replies a
 nothing. Nothing is pushed: replies stay in the outbox until the page has fetched them.
 """
 
-import json
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.body import Broken, TooLong, body_of
+from bot.channels.body import Broken, TooLong, body_of, object_of
 from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.limits import WEB
 from bot.channels.pace import Buckets
@@ -131,11 +130,13 @@ class WebChat:
 
     async def _incoming(self, request: Request, chat: str) -> Incoming:
         try:
-            plain = _body(await body_of(request, BODY))
+            plain = object_of(await body_of(request, BODY))
         except TooLong:
             raise Refused(413, "too_long") from None
         except Broken:
-            raise Refused(400, "not_json") from None
+            plain = None
+        if plain is None:
+            raise Refused(400, "not_json")
         key, text, press = plain.get("key"), plain.get("text"), plain.get("press")
         if not isinstance(key, str) or not 0 < len(key) <= KEY:
             raise Refused(400, "no_key")
@@ -155,16 +156,6 @@ class WebChat:
         if refused.after:
             response.headers["Retry-After"] = str(max(1, round(refused.after)))
         return response
-
-
-def _body(body: bytes) -> dict[str, Any]:
-    try:
-        plain = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(400, "not_json") from None
-    if not isinstance(plain, dict):
-        raise Refused(400, "not_json")
-    return plain
 
 
 def _after(request: Request) -> int:

@@ -5,7 +5,6 @@ what is not signed is dropped with a 200 too, because the console tries the addr
 """
 
 import asyncio
-import json
 import logging
 import unicodedata
 from collections import OrderedDict
@@ -18,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.body import Broken, TooLong, body_of
+from bot.channels.body import Broken, TooLong, body_of, object_of
 from bot.channels.channel import Closed, Limits, Message, Refused, Signs, Take, TryLater
 from bot.channels.limits import ZALO_OA, ZALO_PLAIN
 from bot.channels.memory import Past
@@ -131,7 +130,7 @@ class ZaloOA:
 
     def _genuine(self, body: bytes, request: Request) -> dict[str, Any] | None:
         """The event, if Zalo signed it for our account and it is not an old one again."""
-        event = _object(body)
+        event = object_of(body)
         if not event:
             self.signs.count("probe" if event == {} else "unreadable")
             return None
@@ -233,7 +232,7 @@ class ZaloOA:
             )
         except WireFault as fault:
             raise TryLater(why=str(fault)) from None
-        answer = _object(raw)
+        answer = object_of(raw)
         if status >= 400 or answer is None:
             raise TryLater(why=f"status {status}")
         data = answer.get("data")
@@ -257,14 +256,6 @@ class ZaloOA:
     async def close(self) -> None:
         """Give the connections back."""
         await self._wire.close()
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        plain = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return plain if isinstance(plain, dict) else None
 
 
 def _bare(text: str) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
+from bot.channels.body import object_of
 from bot.channels.channel import Signs, TryLater
 from bot.channels.memory import Memory
 from bot.channels.wire import Wire, WireFault
@@ -122,7 +122,7 @@ class Tokens:
         headers = {"secret_key": self._app_secret}
         address = f"{self._api}/v4/oa/access_token"
         status, body = await self._wire.post(address, form=form, headers=headers)
-        answer = _object(body)
+        answer = object_of(body)
         if status >= 500 or answer is None:
             raise WireFault(f"status {status}")
         if not answer.get("access_token") or not answer.get("refresh_token"):
@@ -139,16 +139,8 @@ class Tokens:
 
     async def _read(self) -> Pair | None:
         """The pair that was written down last, by us or by another worker."""
-        plain = _object((await self._memory.recall(NAME)).encode())
+        plain = object_of((await self._memory.recall(NAME)).encode())
         try:
             return Pair(**plain) if plain else None
         except TypeError:
             return None
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        plain = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return plain if isinstance(plain, dict) else None
