@@ -69,7 +69,8 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         messengers = doors.messengers(settings, store, clock)
         for messenger in messengers:
             stack.push_async_callback(messenger.close)
-        sender = Sender(store, {channel.name: channel for channel in messengers}, clock)
+        by_name = {channel.name: channel for channel in messengers}
+        sender = Sender(store, by_name, clock, settings.retry_scale)
         desk = Desk(store, lambda: shelf.handbook, sender.send, crowded=sender.crowded)
         web = WebChat(
             ask=desk.ask,

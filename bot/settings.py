@@ -51,6 +51,8 @@ class Settings:
     """Signs cookies; made and kept in the database where it is not given."""
     requests_per_second: float = 5.0
     """How fast one web chat may talk for long; bursts of ten times as many are let through."""
+    retry_scale: float = 1.0
+    """By how much the waits between two tries to send are stretched; tests shorten them."""
     telegram_token: Secret = NONE
     telegram_secret: Secret = NONE
     telegram_api: str = "https://api.telegram.org"

@@ -57,7 +57,9 @@ class Sender:
         store: Store,
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
+        scale: float = 1.0,
     ) -> None:
+        self._scale = scale
         self._store = store
         self._channels = channels
         self._clock = clock
@@ -178,7 +180,7 @@ class Sender:
         if after is None:
             if letter.tries >= len(LADDER):
                 return await self._given_up(channel, letter, "given up")
-            after = LADDER[letter.tries]
+            after = LADDER[letter.tries] * self._scale
             letter = delivery.letter = replace(letter, tries=letter.tries + 1)
         if after <= PATIENCE:
             await asyncio.sleep(after)

@@ -29,7 +29,13 @@ class Served:
 def served(app: Any, port: int = 0) -> Iterator[Served]:
     """Serve until the caller leaves."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=port, log_config=None, lifespan="off", timeout_keep_alive=75
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_config=None,
+        log_level="critical",
+        lifespan="off",
+        timeout_keep_alive=75,
     )
     server = uvicorn.Server(config)
     loop = asyncio.new_event_loop()

@@ -61,6 +61,8 @@ class Telegram:
         self.chats: dict[int, Chat] = {}
         self.updates: deque[dict[str, Any]] = deque()
         """What has not been confirmed by an offset."""
+        self.taken: set[int] = set()
+        """Numbers of updates that an offset or a 2xx confirmed."""
         self.rate = 0
         """Messages a second; 0: not kept."""
         self.chat_burst = 0
@@ -194,7 +196,7 @@ class Telegram:
         offset, most = int(given.get("offset") or 0), int(given.get("limit") or 100)
         wanted = listed(given.get("allowed_updates")) or SORTS
         while self.updates and offset and self.updates[0]["update_id"] < offset:
-            self.updates.popleft()
+            self.taken.add(self.updates.popleft()["update_id"])
         me = self._poller = object()
         end = time.monotonic() + min(float(given.get("timeout") or 0), 50)
         while True:
@@ -232,6 +234,8 @@ class Telegram:
         if given.get("drop_pending_updates") in (True, "true", "True"):
             self.updates.clear()
         self.webhook = {"url": ""}
+        if self.hook:
+            self.updates.extend(self.hook.give_back())
         return True
 
     def _do_getWebhookInfo(self, given: dict[str, Any]) -> Any:

@@ -53,6 +53,19 @@ class Hook:
         """Whether everything has been taken or given up."""
         return not any(self._queues.values())
 
+    def give_back(self) -> list[dict[str, Any]]:
+        """What was not taken, when the webhook is taken away."""
+        waiting = self.waiting()
+        self._queues.clear()
+        for task in self._tasks.values():
+            task.cancel()
+        self._tasks.clear()
+        return sorted(waiting, key=lambda update: int(update["update_id"]))
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """What was not taken yet."""
+        return [update for queue in list(self._queues.values()) for _, update in list(queue)]
+
     async def close(self) -> None:
         for task in self._tasks.values():
             task.cancel()
@@ -105,6 +118,7 @@ class Hook:
                 if answer.status // 100 != 2:
                     return float(answer.headers.get("Retry-After", 0)) * self._scale
                 self.taken.append(update["update_id"])
+                self._server.taken.add(update["update_id"])
                 await self._reply(answer.content_type, body)
         except (aiohttp.ClientError, OSError, TimeoutError):
             return 0.0

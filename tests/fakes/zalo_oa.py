@@ -60,6 +60,7 @@ class ZaloOA:
     app_secret: str = "app-secret"
     secret_key: str = "oa-secret-key"
     webhook: str = ""
+    ladder: tuple[float, ...] = LADDER
     scale: float = 1.0
     """By how much the ladder is shortened."""
     buttons: bool = True
@@ -187,7 +188,7 @@ class ZaloOA:
             await asyncio.sleep(self.chance.uniform(0.02, 0.2))
         times = 2 if self.chance.random() < self.doubled else 1
         for _ in range(times):
-            for tries, wait in enumerate((0.0, *LADDER)):
+            for tries, wait in enumerate((0.0, *self.ladder)):
                 await asyncio.sleep(wait * self.scale)
                 if await self._bring(body, now, tries):
                     self.taken.append(name)
