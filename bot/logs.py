@@ -36,6 +36,8 @@ def set_up(hidden: Iterable[str] = (), level: int = logging.INFO) -> None:
     """Write all of the program's lines to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines(hidden))
+    # Nobody reads these of a record, and finding them out for each takes time.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     # It would write whole updates, with people's words in them; we tell its faults ourselves.

@@ -7,7 +7,7 @@ nothing. Nothing is pushed: replies stay in the outbox until the page has fetche
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
 
 from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
@@ -20,7 +20,7 @@ from bot.channels.limits import WEB
 from bot.channels.pace import Buckets
 from bot.core.intent import parse
 from bot.core.talk import Incoming
-from bot.store.plain import dense, plain_reply
+from bot.store.plain import dense
 from bot.store.store import Letter, StoreDown, StoreFull
 
 NAME = "web"
@@ -31,6 +31,8 @@ BODY = 16_384
 WORDS = 2_000
 """Longest message, in characters."""
 KEY = 200
+COOKIES = 10_000
+"""Cookies that are known to be good without looking again."""
 PATIENCE = 10.0
 """Seconds that a request waits for its answer; a later one is fetched."""
 
@@ -64,6 +66,7 @@ class WebChat:
     ) -> None:
         self._ask, self._after = ask, after
         self._signer = Signer(secret, salt="chat")
+        self._unsigned = lru_cache(COOKIES)(self._unsign)
         self._secure = secure
         self._errors = errors
         self._pace = Buckets(rate, rate * 10)
@@ -100,20 +103,22 @@ class WebChat:
             return self._refusal(refused)
         except (StoreFull, StoreDown):
             return self._refusal(Refused(503, "crowded", 5))
-        replies = [{"id": letter.id, **plain_reply(letter.reply)} for letter in letters]
-        last = max((letter.id for letter in letters), default=0)
-        response = _json({"replies": replies, "last": last})
+        response = _json(_told(letters))
         if fresh:
             self._set_cookie(response, chat)
         return response
 
     def _chat(self, request: Request) -> tuple[str, bool]:
         """The chat of this browser, and whether it is a new one."""
-        cookie = request.cookies.get(COOKIE, "")
+        chat = self._unsigned(request.cookies.get(COOKIE, ""))
+        return (chat, False) if chat else (f"{NAME}:{secrets.token_urlsafe(16)}", True)
+
+    def _unsign(self, cookie: str) -> str:
+        """The chat that a cookie names; empty if it is not of our making."""
         try:
-            return f"{NAME}:{self._signer.unsign(cookie).decode()}", False
+            return f"{NAME}:{self._signer.unsign(cookie).decode()}" if cookie else ""
         except (BadSignature, UnicodeDecodeError):
-            return f"{NAME}:{secrets.token_urlsafe(16)}", True
+            return ""
 
     def _set_cookie(self, response: Response, chat: str) -> None:
         value = self._signer.sign(chat.partition(":")[2]).decode()
@@ -152,7 +157,7 @@ class WebChat:
         return Incoming(chat=chat, key=key, at=at, kind="text", text=text)
 
     def _refusal(self, refused: Refused) -> Response:
-        response = _json({"error": self._errors(refused.why)}, refused.status)
+        response = _json(dense({"error": self._errors(refused.why)}), refused.status)
         if refused.after:
             response.headers["Retry-After"] = str(max(1, round(refused.after)))
         return response
@@ -165,6 +170,13 @@ def _after(request: Request) -> int:
     return int(text)
 
 
-def _json(plain: dict[str, Any], status: int = 200) -> Response:
+def _told(letters: Sequence[Letter]) -> str:
+    """The replies as the page gets them; each is JSON already, as it stands in the outbox."""
+    replies = ",".join(f'{{"id":{letter.id},{letter.raw[1:]}' for letter in letters)
+    last = max((letter.id for letter in letters), default=0)
+    return f'{{"replies":[{replies}],"last":{last}}}'
+
+
+def _json(text: str, status: int = 200) -> Response:
     headers = {"Cache-Control": "no-store"}
-    return Response(dense(plain), status, headers, media_type="application/json")
+    return Response(text, status, headers, media_type="application/json")

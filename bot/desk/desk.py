@@ -23,8 +23,6 @@ from bot.store.store import Letter, Seen, Store, StoreDown, StoreFull, Turn, Wai
 log = logging.getLogger(__name__)
 TRIES = 3
 """How often an update that raises is tried before it is set aside."""
-AT_A_TIME = 8
-"""Updates of one chat that are answered before others have their turn."""
 PAUSE = 1.0
 """Seconds to wait when nothing can be written."""
 
@@ -127,7 +125,7 @@ class Desk:
         """Answer what waits, in order, up to the first update that cannot be answered."""
         kept: Kept = []
         session = turn.session
-        for waiting in turn.waiting[:AT_A_TIME]:
+        for waiting in turn.waiting:
             outcome = self._outcome(session, waiting)
             if outcome is None:
                 await self._keep(turn, kept)

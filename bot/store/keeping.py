@@ -10,13 +10,13 @@ from typing import Any
 from bot.core.moment import Outcome
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
-from bot.store.plain import dense, letter_of, plain_reply
-from bot.store.store import Letter, Row, Seen, Waiting
+from bot.store.plain import Columns, dense, letter_of, plain_reply
+from bot.store.store import Letter, Seen, Waiting
 
 LEASE = timedelta(seconds=60)
 """How long a reply belongs to the process that is sending it."""
 
-Run = Callable[..., Sequence[Row]]
+Run = Callable[..., Sequence[Columns]]
 """Runs a named statement with its values, inside the caller's transaction."""
 
 
@@ -100,18 +100,20 @@ class Keeper:
     def _reply(self, run: Run, incoming: Incoming, reply: Reply) -> Letter:
         at, pressed = incoming.at.isoformat(), incoming.kind == "press"
         lease = self.lease(incoming.chat, incoming.at)
+        raw = dense(plain_reply(reply))
         rows = run(
             "keep_reply",
             chat=incoming.chat,
             key=incoming.key,
-            reply=dense(plain_reply(reply)),
+            reply=raw,
             at=at,
             pressed=int(pressed),
             slot=reply.slot,
             lease_until=lease,
             sent_at=None if lease else at,
         )
-        return Letter(rows[0]["id"], incoming.chat, incoming.key, reply, pressed=pressed)
+        id = rows[0]["id"]
+        return Letter(id, incoming.chat, incoming.key, reply, pressed=pressed, raw=raw)
 
     def _facts(self, run: Run, incoming: Incoming, outcome: Outcome) -> None:
         if not outcome.facts:

@@ -12,7 +12,11 @@ returning id
 -- name: waiting
 -- What one chat has not been answered yet, in the order in which it came.
 select id, chat, key, at, kind, text, tries from inbox
-where chat = :chat and done_at is null order by id
+where chat = :chat and done_at is null order by id limit :many
+
+-- name: waits
+-- Whether anything has not been answered in a chat.
+select 1 from inbox where chat = :chat and done_at is null limit 1
 
 -- name: waiting_chats
 -- Chats with something unanswered, the longest waiting first.

@@ -38,6 +38,8 @@ SESSIONS = 10_000
 """Sessions held in memory, the longest unused go first."""
 MANY = 500
 """Unsent replies taken up at once."""
+AT_A_TIME = 16
+"""Updates of one chat that are answered before others have their turn."""
 
 
 class InUse(Exception):
@@ -66,7 +68,7 @@ class SqliteStore:
         """Take the file for this process, bring its tables up to date, find what waits."""
         Path(self._path).parent.mkdir(parents=True, exist_ok=True)
         self._lock = _take(self._path)
-        await asyncio.to_thread(self._writer.open, _migrate)
+        await self._writer.open(_migrate)
         self._reader = _reader(self._path)
         await self.do("add_secret", name="mark", value=secrets.token_hex(32), until=None)
         self._keeper = Keeper((await self.recall("mark")).encode(), self._pushed, self._edition)
@@ -78,7 +80,7 @@ class SqliteStore:
     async def close(self) -> None:
         """Finish what is being written and give the file back."""
         self._reader.close()  # the writer is to close last, which empties the log
-        await asyncio.to_thread(self._writer.close)
+        await self._writer.close()
         if self._lock:
             self._lock.close()
 
@@ -106,7 +108,7 @@ class SqliteStore:
         try:
             yield _SqliteTurn(self, self._session(chat), self._unanswered(chat))
         finally:
-            self._line.release(chat, more=bool(self._unanswered(chat)))
+            self._line.release(chat, more=bool(self._read("waits", chat=chat)))
 
     @asynccontextmanager
     async def straight(self, incoming: Incoming) -> AsyncIterator[Turn | None]:
@@ -132,7 +134,8 @@ class SqliteStore:
         return Session.from_plain(json.loads(rows[0]["state"])) if rows else Session(chat=chat)
 
     def _unanswered(self, chat: str) -> list[Waiting]:
-        return [waiting_of(row) for row in self._read("waiting", chat=chat)]
+        rows = self._read("waiting", chat=chat, many=AT_A_TIME)
+        return [waiting_of(row) for row in rows]
 
     async def kept(self, kept: Sequence[tuple[Waiting, Outcome]]) -> list[Letter]:
         """`keep`, on the disk."""
@@ -237,7 +240,8 @@ class SqliteStore:
 
     async def do(self, name: str, /, **values: Any) -> int:
         sql = self._q[name]
-        return await self._writer.run(lambda c: c.execute(sql, values).rowcount)
+        slow = name.startswith("purge")
+        return await self._writer.run(lambda c: c.execute(sql, values).rowcount, slow=slow)
 
     async def waiting(self) -> int:
         return int(self._read("waiting_count")[0]["n"])
@@ -249,12 +253,8 @@ class SqliteStore:
     def _runner(self, connection: sqlite3.Connection) -> Run:
         """Named statements inside the writer's transaction."""
 
-        def run(name: str, /, **values: Any) -> list[Row]:
-            cursor = connection.execute(self._q[name], values)
-            if cursor.description is None:
-                return []
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        def run(name: str, /, **values: Any) -> list[sqlite3.Row]:
+            return connection.execute(self._q[name], values).fetchall()
 
         return run
 

@@ -37,6 +37,8 @@ class Letter:
     """How many messages of it the network has already."""
     pressed: bool = False
     """It answers a press, so it may take the place of the message that was pressed."""
+    raw: str = ""
+    """The reply as it stands in the outbox, which is JSON."""
 
 
 class Turn(Protocol):
@@ -44,6 +46,7 @@ class Turn(Protocol):
 
     session: Session
     waiting: Sequence[Waiting]
+    """The first few updates that wait; others have their turn before the rest."""
 
     async def keep(self, outcomes: Sequence[tuple[Waiting, Outcome]]) -> list[Letter]:
         """Session, facts and replies in one transaction; the updates are done and blanked.
