@@ -5,6 +5,7 @@ The only room that knows which engine and which channels there are.
 
 import asyncio
 import contextlib
+import gc
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -132,6 +133,14 @@ async def _secret(store: SqliteStore) -> str:
     return str((await store.ask("secret", name="cookies"))[0]["value"])
 
 
+def _settle() -> None:
+    """What was read at the start stays: it need not be looked through for what can be thrown
+    away. And who has waited for the disk is not kept waiting for the interpreter."""
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(0.001)
+
+
 def loop() -> asyncio.AbstractEventLoop:
     """A fast event loop where there is one for this system."""
     try:
@@ -154,6 +163,7 @@ async def run(settings: Settings, greet: Callable[[Process], None]) -> None:
             timeout_graceful_shutdown=5,
         )
         server = uvicorn.Server(config)
+        _settle()
         greet(process)
         await server.serve()
         if not server.started:

@@ -5,7 +5,9 @@ import logging
 import sys
 import time
 from collections.abc import Iterable
+from functools import lru_cache
 
+_dense = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
@@ -18,7 +20,7 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         told = {
-            "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
+            "at": _written(int(record.created)),
             "level": record.levelname.lower(),
             "what": record.getMessage(),
         }
@@ -26,10 +28,15 @@ class Lines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             told["error"] = f"{record.exc_info[0].__name__}: {record.exc_info[1]}"
             told["trace"] = self.formatException(record.exc_info)
-        line = json.dumps(told, ensure_ascii=False, default=str)
+        line = _dense(told)
         for secret in self._hidden:
             line = line.replace(secret, "...")
         return line
+
+
+@lru_cache(2)
+def _written(second: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))
 
 
 def set_up(hidden: Iterable[str] = (), level: int = logging.INFO) -> None:
@@ -38,6 +45,7 @@ def set_up(hidden: Iterable[str] = (), level: int = logging.INFO) -> None:
     handler.setFormatter(Lines(hidden))
     # Nobody reads these of a record, and finding them out for each takes time.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     # It would write whole updates, with people's words in them; we tell its faults ourselves.

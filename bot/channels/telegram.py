@@ -17,7 +17,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import Updater
 
-from bot.channels.body import Broken, TooLong, body_of, object_of
+from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
 from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
 from bot.channels.memory import Memory
@@ -91,7 +91,9 @@ class Telegram:
         async def hook(request: Request) -> Response:
             return await self._brought(request, take)
 
-        return (Route("/telegram", hook, methods=["POST"]),) if self._manner.address else ()
+        return (
+            (Route("/telegram", Answering(hook), methods=["POST"]),) if self._manner.address else ()
+        )
 
     async def _brought(self, request: Request, take: Take) -> Response:
         """One update of the webhook: 200 only after it is written down."""

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.body import Broken, TooLong, body_of, object_of
+from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
 from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.limits import WEB
 from bot.channels.pace import Buckets
@@ -78,7 +78,7 @@ class WebChat:
 
     def routes(self, take: Take) -> Sequence[BaseRoute]:
         """`/chat`, for asking and for fetching."""
-        return (Route("/chat", self._answer, methods=["GET", "POST"]),)
+        return (Route("/chat", Answering(self._answer), methods=["GET", "POST"]),)
 
     async def listen(self, take: Take) -> None:
         """Nothing to poll."""

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.body import Broken, TooLong, body_of, object_of
+from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
 from bot.channels.channel import Limits, Message, Refused, Signs, Take, TryLater, Unreachable
 from bot.channels.limits import ZALO_PLAIN
 from bot.channels.pace import Pacer
@@ -81,7 +81,9 @@ class ZaloBot:
         async def hook(request: Request) -> Response:
             return await self._brought(request, take)
 
-        return (Route("/zalo/bot", hook, methods=["POST"]),) if self._manner.address else ()
+        return (
+            (Route("/zalo/bot", Answering(hook), methods=["POST"]),) if self._manner.address else ()
+        )
 
     async def _brought(self, request: Request, take: Take) -> Response:
         given = request.headers.get("X-Bot-Api-Secret-Token", "")

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.body import Broken, TooLong, body_of, object_of
+from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
 from bot.channels.channel import Closed, Limits, Message, Refused, Signs, Take, TryLater
 from bot.channels.limits import ZALO_OA, ZALO_PLAIN
 from bot.channels.memory import Past
@@ -94,7 +94,7 @@ class ZaloOA:
         async def hook(request: Request) -> Response:
             return await self._brought(request, take)
 
-        return (Route("/zalo/oa", hook, methods=["POST"]),)
+        return (Route("/zalo/oa", Answering(hook), methods=["POST"]),)
 
     async def listen(self, take: Take) -> None:
         """Keep the token fresh; nothing is fetched."""
