@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from itsdangerous import BadSignature, Signer
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -66,7 +66,7 @@ class WebChat:
     ) -> None:
         self._ask, self._after = ask, after
         self._signer = Signer(secret, salt="chat")
-        self._unsigned = lru_cache(COOKIES)(self._unsign)
+        self._named = lru_cache(COOKIES)(self._unsigned)
         self._secure = secure
         self._errors = errors
         self._pace = Buckets(rate, rate * 10)
@@ -110,11 +110,12 @@ class WebChat:
 
     def _chat(self, request: Request) -> tuple[str, bool]:
         """The chat of this browser, and whether it is a new one."""
-        chat = self._unsigned(request.cookies.get(COOKIE, ""))
+        chat = self._named(request.headers.get("cookie", ""))
         return (chat, False) if chat else (f"{NAME}:{secrets.token_urlsafe(16)}", True)
 
-    def _unsign(self, cookie: str) -> str:
-        """The chat that a cookie names; empty if it is not of our making."""
+    def _unsigned(self, cookies: str) -> str:
+        """The chat that a browser's cookies name; empty if they are not of our making."""
+        cookie = cookie_parser(cookies).get(COOKIE, "")
         try:
             return f"{NAME}:{self._signer.unsign(cookie).decode()}" if cookie else ""
         except (BadSignature, UnicodeDecodeError):
