@@ -18,6 +18,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from itsdangerous import Signer
 
 from bench._running import ROOT, free_port, processor, running
@@ -30,14 +31,7 @@ SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
 CONNECTIONS = 48
 CODES = ("1.001193", "1.004222", "1.004194")
 PRESSES = ("open {c}", "step {c}", "tell {c} fee", "papers {c} all", "link {c}", "menu")
-QUESTIONS = (
-    "làm giấy khai sinh cho con cần giấy tờ gì",
-    "dang ky tam tru o dau",
-    "sang tên sổ đỏ mất bao lâu",
-    "lệ phí đăng ký kết hôn",
-    "mo quan ca phe can giay gi",
-    "xác nhận tình trạng hôn nhân",
-)
+QUESTIONS = yaml.safe_load((ROOT / "bench" / "questions.yaml").read_text("utf-8"))
 RESULT = ROOT / "bench" / "results" / "speed.md"
 
 

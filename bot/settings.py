@@ -47,6 +47,12 @@ class Settings:
     """The folder of `procedures.yaml` and `town.yaml`."""
     catalogue: str = ""
     """An imported national catalogue."""
+    units: str = ""
+    """An imported register of units, made by `bot units import`."""
+    telegram_name: str = ""
+    """The bot's user name, for links and posters; the decision to use Telegram is the owner's."""
+    check_links: bool = False
+    """Whether the links of the content are tried every night; needs a network."""
     secret: Secret = NONE
     """Signs cookies; made and kept in the database where it is not given."""
     requests_per_second: float = 5.0
@@ -130,7 +136,7 @@ def _read_file(path: Path) -> Settings:
 def _typed(name: str, text: str, kind: type) -> Any:
     if kind is bool:
         if text.lower() not in TRUTH:
-            raise SettingsError(f"{name}: {text!r} is neither yes nor no")
+            raise SettingsError(f"{name}: {text!r} must be yes or no")
         return TRUTH[text.lower()]
     try:
         return kind(text)
@@ -149,6 +155,10 @@ def _check(settings: Settings) -> None:
             )
     if settings.telegram_token and not re.fullmatch(r"\d+:[\w-]+", settings.telegram_token):
         raise SettingsError("TELEGRAM_TOKEN: a token looks like 12345:abcdef")
+    if settings.telegram_name and not re.fullmatch(r"\w{5,32}", settings.telegram_name):
+        raise SettingsError("TELEGRAM_NAME: a user name of 5 to 32 letters, without @")
+    if settings.units and not Path(settings.units).is_file():
+        raise SettingsError(f"BOT_UNITS: there is no file {settings.units}")
     if settings.telegram_secret and not re.fullmatch(r"[\w-]{1,256}", settings.telegram_secret):
         raise SettingsError("TELEGRAM_SECRET: 1 to 256 letters, digits, _ or -")
     if settings.zalo_bot_secret and not 8 <= len(settings.zalo_bot_secret) <= 256:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from bot.content.edition import LEXICON, PROCEDURES, TOWN, WORDING, Bound, bind, edition
+from bot.content.edition import Bound, bind, content_files, edition
 from bot.content.faults import ContentError, Fault
 from bot.core.handbook import Handbook
 
@@ -22,10 +22,11 @@ PAUSE = 2.0
 class Shelf:
     """The edition in use."""
 
-    def __init__(self, folder: Path, today: Callable[[], date]) -> None:
+    def __init__(self, folder: Path, today: Callable[[], date], units: str = "") -> None:
         self._folder = folder
         self._today = today
-        self._bound = bind(folder, today())
+        self._units = units
+        self._bound = bind(folder, today(), units)
         self._stamp = self._look()
         self.faults: tuple[Fault, ...] = ()
         """What keeps the files as they are now from being used; empty when all is well."""
@@ -42,6 +43,7 @@ class Shelf:
 
     async def watch(self) -> None:
         """Take every new edition of the files that has no fault, until cancelled."""
+        await asyncio.to_thread(self._warm)
         while True:
             await asyncio.sleep(PAUSE)
             await self.look()
@@ -54,12 +56,16 @@ class Shelf:
         self._stamp = stamp
         return await asyncio.to_thread(self._take)
 
+    def _warm(self) -> None:
+        """Fold the register's names now, so that nobody's first question waits for it."""
+        self._bound.handbook.places.named("")
+
     def _take(self) -> bool:
         try:
-            if edition(self._folder) == self._bound.handbook.edition:
+            if edition(self._folder, self._units) == self._bound.handbook.edition:
                 self.faults = ()
                 return False
-            self._bound = bind(self._folder, self._today())
+            self._bound = bind(self._folder, self._today(), self._units)
         except ContentError as error:
             self.faults = tuple(error.faults)
             log.error(
@@ -69,12 +75,12 @@ class Shelf:
         except OSError:
             return False  # a file is being written; the next look will find it
         self.faults = ()
+        self._warm()
         log.info("a new edition is in use", extra={"edition": self._bound.handbook.edition})
         return True
 
     def _look(self) -> tuple[tuple[int, int], ...]:
-        files = (self._folder / PROCEDURES, self._folder / TOWN, WORDING, LEXICON)
-        return tuple(_stamp(file) for file in files)
+        return tuple(_stamp(file) for file in content_files(self._folder, self._units))
 
 
 def _stamp(file: Path) -> tuple[int, int]:

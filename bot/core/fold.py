@@ -44,3 +44,14 @@ def key(text: str) -> str:
 def begun(text: str) -> str:
     """The text with a great first letter, the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+def marked(text: str) -> str:
+    """The words of `text` with their marks, wherever in a word a mark was placed."""
+    return " ".join(map(_marks_last, words(clean(text))))
+
+
+def _marks_last(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    marks = sorted(c for c in letters if unicodedata.combining(c))
+    return "".join([c for c in letters if not unicodedata.combining(c)] + marks)

@@ -9,12 +9,14 @@ from typing import TypeVar
 from bot.core.dated import Dated
 from bot.core.finder import Finder
 from bot.core.lexicon import Lexicon
+from bot.core.officers import Officers
 from bot.core.phrases import Phrases
 from bot.core.places import Places
 from bot.core.procedure import Flow, Office, Procedure, Relief, Step
 from bot.core.steps import steps_of
 from bot.core.topics import Fork, LifeEvent, Signpost
 from bot.core.town import Town
+from bot.core.workdays import Calendar
 
 N = TypeVar("N", Office, Flow)
 
@@ -38,6 +40,9 @@ class Handbook:
     events: Mapping[str, LifeEvent] = field(default_factory=dict)
     forks: Mapping[str, Fork] = field(default_factory=dict)
     signposts: Mapping[str, Signpost] = field(default_factory=dict)
+    officers: Officers | None = None
+    """What officers ask, where the town keeps that file."""
+    calendar: Calendar = field(default_factory=Calendar)
 
     def __repr__(self) -> str:
         return f"Handbook({self.edition}, {self.count} procedures)"

@@ -42,6 +42,8 @@ class Lexicon:
     """What can be asked of a procedure, and the turns of speech that ask it."""
     frame_words: tuple[str, ...] = ()
     """Turns of speech that belong to no subject."""
+    talk_words: Phrases = field(default_factory=dict)
+    """A verb of the dialogue, and the ways of asking that lead to it."""
     shorthand_words: Phrases = field(default_factory=dict)
     """The full word, and its short or misspelt forms."""
     synonym_words: tuple[tuple[str, ...], ...] = ()

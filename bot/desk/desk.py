@@ -18,6 +18,7 @@ from bot.core.reply import reply
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
 from bot.desk.clean import cleaned
+from bot.desk.knowing import Know, nothing
 from bot.store.store import Letter, Seen, Store, StoreDown, StoreFull, Turn, Waiting
 
 log = logging.getLogger(__name__)
@@ -41,12 +42,14 @@ class Desk:
         send: Callable[[Sequence[Letter]], None],
         answer: Answer = reply,
         crowded: Callable[[str], bool] = lambda chat: False,
+        know: Know = nothing,
     ) -> None:
         self._store = store
         self._handbook = handbook
         self._send = send
         self._answer = answer
         self._crowded = crowded
+        self._know = know
         self._expected: dict[tuple[str, str], asyncio.Future[list[Letter]]] = {}
 
     async def take(self, incoming: Incoming) -> bool:
@@ -89,7 +92,7 @@ class Desk:
             if turn is None:
                 return None, 0
             waiting = turn.waiting[0]
-            outcome = self._outcome(turn.session, waiting)
+            outcome = await self._outcome(turn.session, waiting)
             if outcome is None:
                 return None, 1
             try:
@@ -126,7 +129,7 @@ class Desk:
         kept: Kept = []
         session = turn.session
         for waiting in turn.waiting:
-            outcome = self._outcome(session, waiting)
+            outcome = await self._outcome(session, waiting)
             if outcome is None:
                 await self._keep(turn, kept)
                 await self._failed(turn, waiting, session)
@@ -135,11 +138,12 @@ class Desk:
             kept.append((waiting, outcome))
         await self._keep(turn, kept)
 
-    def _outcome(self, session: Session, waiting: Waiting) -> Outcome | None:
+    async def _outcome(self, session: Session, waiting: Waiting) -> Outcome | None:
         """What comes of an update; none if answering it raises, which is our fault."""
         began, handbook = time.perf_counter(), self._handbook()
         try:
-            outcome = self._answer(session, waiting.incoming, handbook)
+            incoming = await self._know(waiting.incoming, waiting.tries)
+            outcome = self._answer(session, incoming, handbook)
         except Exception:
             log.exception("an update could not be answered", extra={"try": waiting.tries + 1})
             return None

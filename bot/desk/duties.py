@@ -17,6 +17,11 @@ MISSES = timedelta(days=180)
 FACTS = timedelta(days=3 * 366)
 FORGOTTEN = timedelta(hours=1)
 """How long the last reply to a chat that was forgotten waits to be fetched."""
+REMARKS = timedelta(days=180)
+ANSWERS = timedelta(days=3 * 366)
+CASES = timedelta(days=90)
+"""How long the words of a case and the way to its chat are kept."""
+VISITS = timedelta(days=2)
 OFTEN, RENEW, SELDOM = 5.0, 20.0, 3600.0
 
 Clock = Callable[[], datetime]
@@ -48,3 +53,7 @@ async def purge(store: Store, clock: Clock) -> None:
     await store.do("purge_sessions", before=(now - SESSIONS).isoformat())
     await store.do("purge_misses", before=(now - MISSES).date().isoformat())
     await store.do("purge_facts", before=(now - FACTS).date().isoformat())
+    await store.do("purge_remarks", before=(now - REMARKS).date().isoformat())
+    await store.do("purge_answers", before=(now - ANSWERS).date().isoformat())
+    await store.do("purge_visits", before=(now - VISITS).isoformat())
+    await store.do("purge_cases", before=(now - CASES).isoformat())

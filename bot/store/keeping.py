@@ -3,13 +3,15 @@
 import hmac
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.core.facts import ANONYMOUS
 from bot.core.moment import Outcome
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
+from bot.store.entries import keep_entries
 from bot.store.plain import Columns, dense, letter_of, plain_reply
 from bot.store.store import Letter, Seen, Waiting
 
@@ -40,7 +42,7 @@ class Keeper:
         in the inbox yet is written there as answered; raises Seen if it was here before.
         """
         incoming = kept[0][0].incoming
-        letters = self._unshelved(run, incoming)
+        letters, alerts = self._unshelved(run, incoming), list[Letter]()
         for waiting, outcome in kept:
             self._answered(run, waiting)
             if outcome.forget:
@@ -48,9 +50,19 @@ class Keeper:
                 self._forget(run, waiting)
             letters += [self._reply(run, waiting.incoming, reply) for reply in outcome.replies]
             self._facts(run, waiting.incoming, outcome)
+            alerts += self._entries(run, waiting.incoming, outcome)
         incoming, outcome = kept[-1][0].incoming, kept[-1][1]
         if not outcome.forget:
             keep_session(run, outcome.session, incoming.at)
+        return [*letters, *alerts]
+
+    def _entries(self, run: Run, incoming: Incoming, outcome: Outcome) -> list[Letter]:
+        """Answers, words and cases; the letters that tell staff chats of new cases."""
+        letters = []
+        for case in keep_entries(run, self.salt, self.edition(), incoming, outcome):
+            if case.alert:
+                told = replace(incoming, chat=case.alert_to, key=f"case:{case.code}")
+                letters.append(self._reply(run, told, case.alert))
         return letters
 
     def lease(self, chat: str, at: datetime) -> str | None:
@@ -90,6 +102,7 @@ class Keeper:
         run("forget_inbox", **upto)
         run("forget_outbox", chat=incoming.chat)
         run("forget_session", chat=incoming.chat)
+        run("forget_cases", chat=incoming.chat)
 
     def _unshelved(self, run: Run, incoming: Incoming) -> list[Letter]:
         if not self._pushed(incoming.chat) or incoming.kind in ("wake", "staff", "human"):
@@ -129,9 +142,10 @@ class Keeper:
             "edition": self.edition(),
             "mark": self.mark(incoming),
         }
+        hidden = about | {"at": common["day"], "mark": ""}
         for fact in outcome.facts:
             what = {"kind": fact.kind, "procedure": fact.procedure, "detail": fact.detail}
-            run("keep_fact", **common, **about, **what)
+            run("keep_fact", **common, **what, **(hidden if fact.kind in ANONYMOUS else about))
             if fact.words:
                 run("keep_miss", **common, kind=fact.detail, words=fact.words)
 

@@ -12,6 +12,7 @@ import pytest
 from bot.channels.telegram import Manner, Telegram
 from bot.content.edition import wording
 from bot.core.handbook import Handbook
+from bot.core.payload import write_payload
 from bot.core.talk import Incoming
 from bot.desk import send
 from bot.store.store import StoreDown, StoreFull
@@ -60,7 +61,7 @@ async def test_a_talk_over_polling(
     tmp_path: Path, server: tuple[Server, Served], handbook: Handbook
 ) -> None:
     async with polling(tmp_path, server) as fake:
-        fake.say(1, "/start p_2025-22258")
+        fake.say(1, f"/start {write_payload('2025-22258')}")
         await until(lambda: len(fake.chat(1).said) == 3)
         fake.say(1, "1.001193")
         await until(lambda: len(fake.chat(1).said) == 4)

@@ -132,7 +132,8 @@ async def test_who_blocks_the_bot_is_sent_nothing_more(tmp_path: Path, zalo: Zal
         zalo[0].chat("c1").blocked = True
         zalo[0].say("c1", "menu")
         await until(lambda: signs(process).counts["unreachable"] == 1)
-        assert await process.store.ask("lease", at="9999", many=10) == []
+        while await process.store.ask("lease", at="9999", many=10):
+            await asyncio.sleep(0.01)
 
 
 async def test_a_wrong_token_is_an_alarm_and_does_not_end_the_process(

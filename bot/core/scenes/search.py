@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.core.facts import Fact
+from bot.core.filed import read_filed
 from bot.core.finder import Finding, Match
 from bot.core.fold import begun
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import guide, handoff, lobby, places
+from bot.core.scenes import due, guide, handoff, lobby, officers, places, public
 from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
 
 OFFERED = 3
@@ -18,10 +19,17 @@ PATIENCE = 2
 def ask(moment: Moment) -> Outcome:
     """What the words mean, and the answer to it."""
     text = moment.intent.words
+    if moment.session.officer:
+        return officers.ask(moment)
+    if placed := places.from_code(moment, text):
+        return placed
     if place := moment.handbook.places.named(text):
         return places.settle(moment, place)
     if moment.intent.words.strip() in moment.handbook.procedures:
         return guide.card(moment.turn(f"open {text.strip()}"))
+    if filed := read_filed(text, moment.day):
+        told = due.told(moment, filed)
+        return replace(told, facts=(Fact(kind="asked", detail="sure"), *told.facts))
     moment = _placed(moment, text)
     finding = moment.handbook.finder.find(text, moment.session.topic)
     outcome = _understood(moment, finding)
@@ -84,13 +92,18 @@ def label(moment: Moment, target: str) -> str:
             return book.events[id].title if id in book.events else id
         case "sign":
             return begun(book.signposts[id].asks[0]) if id in book.signposts else id
+        case "talk":
+            return str(moment.phrases.to_late if id == "late" else moment.phrases.to_due)
+        case "public":
+            kind = public.kind_of(moment, id)
+            return kind.name if kind else id
     procedure = book.procedures.get(target)
     return procedure.label if procedure else target
 
 
 def _to(moment: Moment, target: str) -> Button:
     part, _, id = target.partition(":")
-    says = f"{part} {id}" if id else f"open {target}"
+    says = f"{part} {id}".removeprefix("talk ") if id else f"open {target}"
     return Button(label(moment, target), says)
 
 
@@ -110,10 +123,18 @@ def _understood(moment: Moment, finding: Finding) -> Outcome:
 
 def _sure(moment: Moment, finding: Finding) -> Outcome:
     part, _, id = finding.best.partition(":")
+    if part == "talk":
+        return due.late(moment.turn("late")) if id == "late" else _due(moment)
+    if part == "public":
+        return public.public(moment.turn(f"public {id}")) or _lost(moment, finding)
     if part in ("fork", "event"):
         return event(moment.turn(f"event {id}")) if part == "event" else _forked(moment, id)
     fields = " ".join(finding.fields)
     return guide.tell(moment.turn(f"tell {finding.best} {fields}".strip()))
+
+
+def _due(moment: Moment) -> Outcome:
+    return due.due(moment.turn("due")) or handoff.person(moment.turn("person"))
 
 
 def _forked(moment: Moment, id: str) -> Outcome:
