@@ -119,10 +119,12 @@ def match() -> None:
 @main.command(help=say("check"))
 def check() -> None:
     """Faults and warnings of the content."""
+    from bot.content.plain import proofread
     from bot.proof import proof
 
     bound = bind(Path(load().content), _today())
-    faults = [*bound.warnings, *proof(bound, _now())]
+    proofread(bound.file, bound.report, wording().plain)
+    faults = [*bound.report.faults, *proof(bound, _now())]
     for fault in sorted(faults):
         click.echo(str(fault))
     grave = [fault for fault in faults if not fault.warning]

@@ -14,6 +14,7 @@ from bot.core.phrases import NEEDS
 ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
 MODULES = sorted(BOT.rglob("*.py"))
+CODE = [*MODULES, *sorted(ROOT.glob("tests/**/*.py")), *sorted(ROOT.glob("bench/**/*.py"))]
 FLOORS = {
     "__init__": 0, "logs": 0, "core": 0,
     "content": 1, "store": 1, "script": 1, "matching": 1,
@@ -86,7 +87,7 @@ def test_the_core_is_pure(path: Path) -> None:
             assert called not in {"open", "print", "input", "datetime.now", "date.today"}, called
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@pytest.mark.parametrize("path", CODE, ids=name_of)
 def test_no_vietnamese_letter_stands_in_code(path: Path) -> None:
     found = VIETNAMESE.search(path.read_text("utf-8"))
     assert found is None, found

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
-from bot.content.check import PlainWords, check
+from bot.content.check import check
 from bot.content.faults import ContentError, Fault, Report
 from bot.content.files import ProceduresFile
+from bot.content.plain import PlainWords
 from bot.content.read import read
 from bot.core.finder import Finder
 from bot.core.handbook import Handbook
@@ -64,18 +65,21 @@ def wording() -> WordingFile:
 
 def bind(folder: Path, day: date) -> Bound:
     """The handbook of a folder's content files as they stand; raises ContentError on faults."""
+    return _bind(folder, edition(folder), day)
+
+
+@lru_cache(maxsize=2)
+def _bind(folder: Path, mark: str, day: date) -> Bound:
     words = wording()
     procedures, report = read(folder / PROCEDURES, ProceduresFile, dict(words.faults))
     town, town_report = read(folder / TOWN, Town, dict(words.faults))
     lexicon, lexicon_report = read(LEXICON, Lexicon, dict(words.faults))
     if procedures is not None:
-        hosts = town.link_hosts if town else ("gov.vn",)
-        check(procedures, report, words.plain, hosts, day)
+        check(procedures, report, town.link_hosts if town else (), day)
     faults = [*report.faults, *town_report.faults, *lexicon_report.faults]
     grave = [fault for fault in faults if not fault.warning]
     if grave or procedures is None or town is None or lexicon is None:
         raise ContentError(sorted(grave))
-    mark = edition(folder)
     return Bound(_handbook(mark, procedures, town, lexicon), procedures, report, tuple(faults))
 
 

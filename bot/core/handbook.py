@@ -19,7 +19,7 @@ from bot.core.town import Town
 N = TypeVar("N", Office, Flow)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Handbook:
     """Procedures, wording, places and the finder that was built from them."""
 
@@ -38,6 +38,9 @@ class Handbook:
     events: Mapping[str, LifeEvent] = field(default_factory=dict)
     forks: Mapping[str, Fork] = field(default_factory=dict)
     signposts: Mapping[str, Signpost] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Handbook({self.edition}, {self.count} procedures)"
 
     @cached_property
     def count(self) -> int:

@@ -108,6 +108,8 @@ class Telling:
         decides = self.office(self.procedure.office)
         name = decides.name if decides else ""
         where = f" {self.procedure.where}" if self.procedure.where else ""
+        if name and where[1:].startswith(name) and not self.procedure.desk:
+            return self._phrases.who(office=self.procedure.where.rstrip("."), where="")
         receives = self.office(self.procedure.desk) if self.procedure.desk else None
         if receives and receives.id != self.procedure.office:
             return self._phrases.who_desk(office=name, desk=self.desk(), where=where)

@@ -71,8 +71,8 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Finish what is being written and give the file back."""
+        self._reader.close()  # the writer is to close last, which empties the log
         await asyncio.to_thread(self._writer.close)
-        self._reader.close()
         if self._lock:
             self._lock.close()
 

@@ -19,6 +19,8 @@ from sqlite_utils import Database
 T = TypeVar("T")
 MOST = 256
 """Jobs in one commit."""
+QUIET = 5.0
+"""Seconds without a job after which the log is folded into the file."""
 
 
 @dataclass(slots=True)
@@ -86,12 +88,17 @@ class Writer:
             return
         self._opened.put(None)
         with contextlib.closing(connection):
-            while (batch := self._batch()) is not None:
+            while (batch := self._batch(connection)) is not None:
                 self._commit(connection, batch)
 
-    def _batch(self) -> list[_Job] | None:
+    def _batch(self, connection: sqlite3.Connection) -> list[_Job] | None:
         """All jobs that wait, at least one; none when the thread is to end."""
-        first = self._jobs.get()
+        try:
+            first = self._jobs.get(timeout=QUIET)
+        except queue.Empty:
+            # What was blanked must not live on in the log: fold it into the file and cut it.
+            connection.execute("pragma wal_checkpoint(truncate)")
+            first = self._jobs.get()
         if first is None:
             return None
         batch = [first]

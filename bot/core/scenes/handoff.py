@@ -11,7 +11,7 @@ from bot.core.talk import Button, Reply
 from bot.core.telling import Telling, bullets
 
 
-def person(moment: Moment, opening: str = "") -> Outcome:
+def person(moment: Moment, opening: str = "", near: tuple[Button, ...] = ()) -> Outcome:
     """The desk of one's own commune as far as it is known, and the help lines."""
     phrases = moment.phrases
     unit = moment.handbook.places.get(moment.session.unit)
@@ -21,9 +21,9 @@ def person(moment: Moment, opening: str = "") -> Outcome:
         text = phrases.person_unit(unit=full_name(unit), lines=told)
     else:
         text = phrases.person(lines=told)
-    choices = [Button(phrases.to_menu, "menu")]
+    choices = [*near, Button(phrases.to_menu, "menu")]
     if unit is None:
-        choices.insert(0, Button(phrases.to_unit, "unit"))
+        choices.append(Button(phrases.to_unit, "unit"))
     reply = Reply("\n\n".join(filter(None, (opening, text))), tuple(choices))
     fact = Fact(kind="person", procedure=moment.session.topic)
     return moment.view(reply, facts=(fact,))

@@ -53,8 +53,9 @@ def told(moment: Moment, place: Place) -> str:
     phrases, unit = moment.phrases, place.units[0]
     if place.former is None or place.former.key == unit.key:
         return phrases.unit_set(unit=full_name(unit))
+    former = place.former.full[0].upper() + place.former.full[1:]
     since = written(unit.since)
-    return phrases.unit_merged(former=place.former.full, unit=full_name(unit), since=since)
+    return phrases.unit_merged(former=former, unit=full_name(unit), since=since)
 
 
 def full_name(unit: Unit) -> str:

@@ -116,15 +116,11 @@ def _sure(moment: Moment, finding: Finding) -> Outcome:
 
 
 def _forked(moment: Moment, id: str) -> Outcome:
-    if moment.session.clarified >= PATIENCE:
-        return handoff.person(moment.turn("person"))
     outcome = fork(moment.turn(f"fork {id}"))
     return _counted(moment, outcome)
 
 
 def _choose(moment: Moment, finding: Finding) -> Outcome:
-    if moment.session.clarified >= PATIENCE:
-        return handoff.person(moment.turn("person"))
     buttons = tuple(_to(moment, m.target) for m in _distinct(finding.matches)[:OFFERED])
     none = Button(moment.phrases.to_none, "none")
     missed = Fact(kind="missed", detail="choose", words=moment.intent.words[:300])
@@ -133,6 +129,10 @@ def _choose(moment: Moment, finding: Finding) -> Outcome:
 
 
 def _counted(moment: Moment, outcome: Outcome) -> Outcome:
+    """A question back; past the second in a row it is not asked, and a person is named."""
+    if moment.session.clarified >= PATIENCE:
+        near = outcome.session.offered[:-1]
+        return handoff.person(moment.turn("person"), near=near)
     session = replace(
         outcome.session, clarified=moment.session.clarified + 1, misses=moment.session.misses
     )

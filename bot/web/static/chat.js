@@ -76,17 +76,23 @@ function choice(one) {
   return button;
 }
 
+// Short labels stand side by side, a long menu in two columns, all else one under the other.
+function arrangement(choices) {
+  const longest = Math.max(...choices.map((one) => one.label.length));
+  if (longest <= 16 && choices.length < 6) return "small";
+  return longest <= 40 && choices.length >= 8 ? "menu" : "";
+}
+
 function show(reply) {
   if (reply.id && shown.has(reply.id)) return;
   if (reply.id) shown.add(reply.id);
-  const item = document.createElement("li");
+  const item = document.createElement("div");
   item.className = "bot";
   blocks(reply.text, item);
   const choices = reply.choices || [];
   if (choices.length) {
     const group = document.createElement("div");
-    const short = choices.every((one) => one.label.length <= 16);
-    group.className = short ? "choices small" : "choices";
+    group.className = "choices " + arrangement(choices);
     group.append(...choices.map(choice));
     item.append(group);
   }
@@ -96,7 +102,7 @@ function show(reply) {
 }
 
 function say(text) {
-  const item = document.createElement("li");
+  const item = document.createElement("div");
   item.className = "me";
   item.textContent = text;
   log.append(item);
@@ -140,14 +146,12 @@ function take(body, scroll) {
     last = body.last;
     sessionStorage.setItem("last", String(last));
   }
-  if (first && scroll) {
-    const mine = first.previousElementSibling;
-    (mine && mine.className === "me" ? mine : first).scrollIntoView({ block: "start" });
-  }
+  const mine = first && first.previousElementSibling;
+  if (mine && scroll) (mine.className === "me" ? mine : first).scrollIntoView({ block: "start" });
 }
 
 function wrong(text, message, key) {
-  const item = document.createElement("li");
+  const item = document.createElement("div");
   item.className = "wrong";
   const paragraph = document.createElement("p");
   paragraph.textContent = text;

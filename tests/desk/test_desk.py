@@ -1,0 +1,91 @@
+"""The desk answers in order, once, and is not held up by an update that cannot be answered."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.core.handbook import Handbook
+from bot.core.moment import Outcome
+from bot.core.reply import reply
+from bot.core.session import Session
+from bot.core.talk import Incoming
+from bot.desk.desk import Answer, Desk
+from bot.store.sqlite import SqliteStore
+from tests.conftest import NOON
+
+Opened = tuple[Desk, SqliteStore]
+
+
+@asynccontextmanager
+async def desk(path: Path, handbook: Handbook, answer: Answer = reply) -> AsyncIterator[Opened]:
+    store = SqliteStore(str(path / "bot.db"), edition=lambda: handbook.edition)
+    await store.open()
+    desk = Desk(store, lambda: handbook, lambda letters: None, answer)
+    workers = [asyncio.create_task(desk.work()) for _ in range(4)]
+    yield desk, store
+    for worker in workers:
+        worker.cancel()
+    await asyncio.gather(*workers, return_exceptions=True)
+    await store.close()
+
+
+def said(text: str, key: str, chat: str = "web:1") -> Incoming:
+    return Incoming(chat=chat, key=key, at=NOON, kind="text", text=text)
+
+
+async def test_an_update_is_answered_and_its_repeat_gets_the_same(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    async with desk(tmp_path, handbook) as (hall, _):
+        first = await hall.ask(said("menu", "1"), 5)
+        again = await hall.ask(said("menu", "1"), 5)
+    assert first and [letter.id for letter in first] == [letter.id for letter in again]
+
+
+async def test_two_of_the_same_at_once_get_one_answer(tmp_path: Path, handbook: Handbook) -> None:
+    async with desk(tmp_path, handbook) as (hall, store):
+        both = await asyncio.gather(hall.ask(said("menu", "1"), 5), hall.ask(said("menu", "1"), 5))
+        rows = await store.replies_after("web:1", 0)
+    assert len(rows) == len(both[0]) and both[0] == both[1]
+
+
+async def test_many_chats_are_answered_in_their_own_order(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    seen: dict[str, list[str]] = {}
+
+    def answer(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
+        seen.setdefault(incoming.chat, []).append(incoming.key)
+        return reply(session, incoming, book)
+
+    async with desk(tmp_path, handbook, answer) as (hall, _):
+        for n in range(5):
+            await asyncio.gather(
+                *(hall.take(said("menu", f"{n}", f"web:{chat}")) for chat in range(10))
+            )
+        await hall.ask(said("menu", "5", "web:0"), 5)
+        await asyncio.sleep(0.3)
+    assert seen["web:0"] == ["0", "1", "2", "3", "4", "5"]
+    assert all(keys == ["0", "1", "2", "3", "4"] for chat, keys in seen.items() if chat != "web:0")
+
+
+async def test_an_update_that_raises_is_set_aside_and_the_chat_goes_on(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    def answer(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
+        if incoming.key == "poison":
+            raise ValueError("poison")
+        return reply(session, incoming, book)
+
+    async with desk(tmp_path, handbook, answer) as (hall, store):
+        await hall.take(said("x", "poison"))
+        letters = await hall.ask(said("menu", "2"), 5)
+        assert letters and await store.waiting() == 0
+
+
+async def test_private_numbers_never_reach_the_file(tmp_path: Path, handbook: Handbook) -> None:
+    async with desk(tmp_path, handbook) as (hall, _):
+        await hall.ask(said("xyzzy 079203001234 0912345678", "1"), 5)
+    held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"079203001234" not in held and b"0912345678" not in held and b"xyzzy" in held

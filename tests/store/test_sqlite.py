@@ -1,0 +1,178 @@
+"""What is peculiar to the SQLite engine: one process, group commit, blanked words, steps."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.facts import Fact
+from bot.core.moment import Outcome
+from bot.core.session import Session, Wake
+from bot.core.talk import Incoming, Reply
+from bot.store.copies import Damaged, back_up, bring_back
+from bot.store.sqlite import InUse, SqliteStore
+from tests.conftest import NOON
+
+
+def opened(path: Path) -> SqliteStore:
+    return SqliteStore(str(path / "bot.db"), edition=lambda: "e1", pushed=("telegram",))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    store = opened(tmp_path)
+    await store.open()
+    yield store
+    await store.close()
+
+
+def said(text: str, key: str = "1", chat: str = "web:1", at: datetime = NOON) -> Incoming:
+    return Incoming(chat=chat, key=key, at=at, kind="text", text=text)
+
+
+async def answer(store: SqliteStore, reply: str, **session: object) -> None:
+    async with store.turn() as turn:
+        assert turn is not None
+        outcomes = []
+        for waiting in turn.waiting:
+            new = Session(chat=waiting.incoming.chat, topic=reply, **session)  # type: ignore[arg-type]
+            fact = Fact(kind="missed", detail="lost", words="masked words")
+            outcomes.append((waiting, Outcome(session=new, replies=(Reply(reply),), facts=(fact,))))
+        await turn.keep(outcomes)
+
+
+async def test_the_same_update_twice_changes_nothing(store: SqliteStore) -> None:
+    assert await store.put(said("a"))
+    assert not await store.put(said("a"))
+    await answer(store, "yes")
+    assert not await store.put(said("a"))
+    assert [letter.reply.text for letter in await store.replies_to("web:1", "1")] == ["yes"]
+    assert await store.waiting() == 0
+
+
+async def test_a_second_process_is_told_so(store: SqliteStore, tmp_path: Path) -> None:
+    with pytest.raises(InUse):
+        await opened(tmp_path).open()
+
+
+async def test_a_turn_holds_its_chat_and_sees_all_that_waits(store: SqliteStore) -> None:
+    await store.put(said("a", "1"))
+    await store.put(said("b", "2"))
+    async with store.turn() as turn:
+        assert turn and [w.incoming.text for w in turn.waiting] == ["a", "b"]
+        await store.put(said("c", "3"))
+        async with store.turn() as other:
+            assert other is None
+    async with store.turn() as again:
+        assert again and len(again.waiting) == 3
+
+
+async def test_a_hundred_talkers_share_commits_and_lose_nothing(store: SqliteStore) -> None:
+    await asyncio.gather(*(store.put(said("x", str(n), f"web:{n % 10}")) for n in range(100)))
+    assert await store.waiting() == 100
+    for _ in range(10):
+        await answer(store, "ok")
+    assert await store.waiting() == 0
+
+
+async def test_words_are_blanked_when_their_turn_is_kept(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    await store.open()
+    await store.put(said("a very private question"))
+    await answer(store, "ok")
+    await store.close()
+    held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"very private" not in held and b"masked words" in held
+
+
+async def test_what_was_written_is_there_after_a_restart(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    await first.open()
+    await first.put(said("a", "1"))
+    await answer(first, "topic")
+    await first.put(said("b", "2"))
+    await first.close()
+    second = opened(tmp_path)
+    await second.open()
+    async with second.turn() as turn:
+        assert turn and turn.session.topic == "topic"
+        assert [w.incoming.text for w in turn.waiting] == ["b"]
+    await second.close()
+
+
+async def test_replies_of_pushed_channels_are_leased_and_come_again_when_unsent(
+    store: SqliteStore,
+) -> None:
+    await store.put(said("a", chat="telegram:1"))
+    await answer(store, "one")
+    assert await store.unsent(NOON) == []
+    (letter,) = await store.unsent(NOON + timedelta(minutes=2))
+    assert letter.reply.text == "one"
+    await store.sent(letter, NOON)
+    assert await store.unsent(NOON + timedelta(hours=1)) == []
+
+
+async def test_a_due_session_is_woken_once(store: SqliteStore) -> None:
+    await store.put(said("a"))
+    wake = Wake(at=NOON + timedelta(days=1), says="menu")
+    await answer(store, "ok", wakes=(wake,))
+    assert await store.wake(NOON) == 0
+    assert await store.wake(NOON + timedelta(days=2)) == 1
+    assert await store.wake(NOON + timedelta(days=3)) == 0
+    async with store.turn() as turn:
+        assert turn and [(w.incoming.kind, w.incoming.text) for w in turn.waiting] == [
+            ("wake", "menu")
+        ]
+
+
+async def test_a_forgotten_chat_leaves_no_row(store: SqliteStore, tmp_path: Path) -> None:
+    await store.put(said("a"))
+    await answer(store, "ok")
+    await store.put(said("forget", "2"))
+    async with store.turn() as turn:
+        assert turn
+        outcome = Outcome(session=Session(chat="web:1"), replies=(Reply("gone"),), forget=True)
+        await turn.keep([(turn.waiting[0], outcome)])
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection:
+        counts = {t: rows(connection, t) for t in ("inbox", "sessions", "outbox")}
+    assert counts == {"inbox": 0, "sessions": 0, "outbox": 1}
+
+
+def rows(connection: sqlite3.Connection, table: str) -> int:
+    (n,) = connection.execute(f"select count(*) from {table} where chat = 'web:1'").fetchone()
+    return int(n)
+
+
+async def test_a_job_that_fails_rolls_back_alone(store: SqliteStore) -> None:
+    good = store.put(said("a", "1"))
+    bad = store.do("keep_secret", name="x", value=None, until=None)
+    results = await asyncio.gather(good, bad, return_exceptions=True)
+    assert results[0] is True and isinstance(results[1], sqlite3.IntegrityError)
+
+
+async def test_a_copy_is_taken_while_the_bot_writes_and_put_back(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    await store.open()
+    await store.put(said("a", "1"))
+    copy = tmp_path / "copy.db"
+    back_up(tmp_path / "bot.db", copy)
+    await store.put(said("b", "2"))
+    with pytest.raises(InUse):
+        bring_back(copy, tmp_path / "bot.db")
+    await store.close()
+    old = bring_back(copy, tmp_path / "bot.db")
+    assert old is not None and old.exists()
+    again = opened(tmp_path)
+    await again.open()
+    assert await again.waiting() == 1
+    await again.close()
+
+
+def test_what_is_no_copy_is_not_put_back(tmp_path: Path) -> None:
+    (tmp_path / "junk").write_text("junk")
+    with pytest.raises(Damaged):
+        bring_back(tmp_path / "junk", tmp_path / "bot.db")

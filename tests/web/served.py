@@ -1,0 +1,82 @@
+"""A whole bot for tests: in-process over ASGI, or as a process of its own that can be killed."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import httpx
+
+from bot import app
+from bot.settings import Settings
+from tests.conftest import ROOT
+
+
+@asynccontextmanager
+async def client(folder: Path, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser of one bot in this process."""
+    given = {"db": str(folder / "bot.db"), "content": str(ROOT), "requests_per_second": 100.0}
+    async with app.opened(Settings(**given | settings)) as process:  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(process.web)
+        async with httpx.AsyncClient(transport=transport, base_url="http://bot") as browser:
+            yield browser
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def process(folder: Path, port: int, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`bot run` as a process, ready to be asked; killed when the caller leaves."""
+    running = start(folder, port, **environment)
+    try:
+        yield running
+    finally:
+        kill(running)
+
+
+def start(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
+    given = {
+        "BOT_DB": str(folder / "bot.db"),
+        "BOT_PORT": str(port),
+        "BOT_REQUESTS_PER_SECOND": "1000",
+        "BOT_CONTENT": str(ROOT),
+    }
+    log = (folder / "log").open("ab")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=ROOT,
+        env=os.environ | given | environment,
+        stdout=log,
+        stderr=log,
+    )
+    log.close()
+    wait_for(port, running)
+    return running
+
+
+def wait_for(port: int, running: subprocess.Popen[bytes], patience: float = 20.0) -> None:
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if running.poll() is not None:
+            raise RuntimeError(f"the bot ended with {running.returncode}")
+        try:
+            if httpx.get(f"http://127.0.0.1:{port}/alive", timeout=1).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise TimeoutError("the bot did not begin to answer")
+
+
+def kill(running: subprocess.Popen[bytes]) -> None:
+    if running.poll() is None:
+        running.send_signal(signal.SIGKILL)
+    running.wait()
