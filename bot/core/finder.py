@@ -1,34 +1,19 @@
-"""From a typed question to what it may mean, how sure that is, and which field it asks for.
+"""From a typed question to what it may mean, how sure that is, and which field it asks for."""
 
-Everything that can be found (procedures, forks, events of life, signposts) is known by phrases.
-A question is folded, freed of its frame ("could you please tell me"), and held against them:
-exact phrases first, then the words and pairs of words that they share, weighted by how rare
-they are, then letters where letters differ.
-"""
-
-import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-from rapidfuzz import fuzz
-
-from bot.core.fold import fold, words
+from bot.core.fold import key
+from bot.core.index import Index, Sought, Target
 from bot.core.lexicon import Field, Lexicon
-from bot.core.reading import Reading, read_question
+from bot.core.reading import Reader, Reading
 
 Verdict = Literal["sure", "choose", "lost", "social", "signpost"]
 
-SURE = 0.80
-"""From this score on, with a clear lead, the bot answers without asking back."""
-LEAD = 0.07
-MAYBE = 0.45
-"""From this score on, a match is worth offering."""
 KEPT = 10
-CLOSE = 14
-"""Candidates whose phrases are held against the question letter by letter."""
+CLOSE = 16
+"""Candidates whose phrases are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,85 +48,54 @@ class Finder:
     """An index of phrases; built once for an edition and never changed."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]], lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._phrases: list[tuple[str, str, str]] = []
-        self._exact: dict[str, set[str]] = defaultdict(set)
-        self._units: dict[str, list[tuple[int, float]]] = {}
-        counts: list[Counter[str]] = []
-        for target, texts in phrases.items():
-            for text in dict.fromkeys(texts):
-                reading = read_question(text, lexicon)
-                self._exact[reading.core].add(target)
-                self._phrases.append((target, text, reading.core))
-                counts.append(Counter(_units(reading.core)))
-        self._index(counts)
-
-    def _index(self, counts: list[Counter[str]]) -> None:
-        """Postings with weights: rare units weigh more, long phrases a little less."""
-        seen: Counter[str] = Counter(unit for count in counts for unit in count)
-        total = len(counts)
-        self._rare = {unit: math.log(1 + total / n) for unit, n in seen.items()}
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for n, count in enumerate(counts):
-            norm = math.sqrt(sum(self._rare[unit] ** 2 for unit in count)) or 1.0
-            for unit in count:
-                postings[unit].append((n, self._rare[unit] / norm))
-        self._units = dict(postings)
+        known = {name: tuple(texts) for name, texts in phrases.items()}
+        self._reader = Reader(lexicon, (text for texts in known.values() for text in texts))
+        self.index = Index(known, self._reader)
 
     def find(self, text: str, topic: str = "") -> Finding:
         """What `text` means, in a talk whose last procedure was `topic`."""
-        reading = read_question(text, self._lexicon)
-        if social := self._lexicon.social.get(" ".join(words(fold(text)))):
-            return Finding(verdict="social", social=social)
-        if not reading.core:
-            return self._bare(reading, topic)
-        matches = self._matches(reading)
-        return Finding(verdict=self._verdict(matches), matches=matches, fields=reading.fields)
+        reading = self._reader.read(text)
+        if not reading.weight:
+            return Finding(verdict="lost", fields=reading.fields)
+        found = self.features(text, reading)
+        ranked = sorted(found, key=lambda f: f[1][0], reverse=True)
+        matches = tuple(Match(t, f[0], because) for t, f, because in ranked[:KEPT])
+        if not matches:
+            return Finding(verdict="lost", fields=reading.fields)
+        return Finding(verdict="choose", matches=matches, fields=reading.fields)
 
-    def _bare(self, reading: Reading, topic: str) -> Finding:
-        """A question without a subject: about the last procedure, if there is one."""
-        if topic and reading.fields:
-            match = Match(topic, 1.0, "")
-            return Finding(verdict="sure", matches=(match,), fields=reading.fields)
-        return Finding(verdict="lost", fields=reading.fields)
-
-    def _matches(self, reading: Reading) -> tuple[Match, ...]:
-        scores = self._shared(reading.core)
-        best: dict[str, Match] = {}
-        for n in sorted(scores, key=scores.__getitem__, reverse=True)[: CLOSE * 4]:
-            target, text, core = self._phrases[n]
-            letters = fuzz.token_sort_ratio(reading.core, core) / 100
-            within = fuzz.token_set_ratio(reading.core, core) / 100
-            score = 0.45 * scores[n] + 0.35 * letters + 0.20 * within
-            if core == reading.core:
-                score = 1.0
-            if target not in best or score > best[target].score:
-                best[target] = Match(target, min(score, 1.0), text)
-        ranked = sorted(best.values(), key=lambda match: match.score, reverse=True)
-        return tuple(ranked[:KEPT])
-
-    def _shared(self, core: str) -> dict[int, float]:
-        """Phrase number to the cosine of its rare units with the question's."""
-        units = [unit for unit in dict.fromkeys(_units(core)) if unit in self._units]
-        norm = math.sqrt(sum(self._rare[unit] ** 2 for unit in units))
-        scores: dict[int, float] = defaultdict(float)
-        for unit in units:
-            weight = self._rare[unit] / norm
-            for n, own in self._units[unit]:
-                scores[n] += weight * own
-        return scores
-
-    @staticmethod
-    def _verdict(matches: tuple[Match, ...]) -> Verdict:
-        if not matches or matches[0].score < MAYBE:
-            return "lost"
-        lead = matches[0].score - (matches[1].score if len(matches) > 1 else 0)
-        if matches[0].score >= SURE and lead >= LEAD:
-            return "signpost" if matches[0].target.startswith("sign:") else "sure"
-        return "choose"
+    def features(self, text: str, reading: Reading) -> list[tuple[str, list[float], str]]:
+        sought = self.index.sought(reading)
+        out = []
+        for n, _ in self.index.candidates(sought, CLOSE):
+            target = self.index.targets[n]
+            values, because = compare(sought, target, reading, key(text))
+            out.append((target.name, values, because))
+        return out
 
 
-def _units(core: str) -> list[str]:
-    """The syllables of a folded text and their neighbouring pairs."""
-    syllables = core.split()
-    return syllables + [f"{a} {b}" for a, b in pairwise(syllables)]
+NAMES = ["sim", "qcov", "pcov", "tcov", "tstr", "core", "same"]
+
+
+def compare(sought: Sought, target: Target, reading: Reading, phrase: str) -> tuple[list[float], str]:
+    weights, total = sought.units, sought.total
+    mine = weights.keys()
+    best, bm, bp = -1.0, 0.0, None
+    for p in target.phrases:
+        m = 0.0
+        for u in mine & p.units:
+            m += weights[u]
+        sim = m / (0.5 * total + 0.5 * p.weight + 0.01)
+        if sim > best:
+            best, bm, bp = sim, m, p
+    tcov = tstr = 0.0
+    for u, w in weights.items():
+        s = target.units.get(u)
+        if s:
+            tcov += w
+            tstr += w * s
+    assert bp
+    return [
+        best, bm / total, min(1, bm / (bp.weight + 0.01)), tcov / total, tstr / total,
+        float(bp.core == reading.core), float(key(bp.text) == phrase),
+    ], bp.text

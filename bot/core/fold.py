@@ -61,3 +61,10 @@ def spoken(word: str) -> tuple[str, str]:
     tone = "".join(c for c in letters if c in _TONES).replace(_TILDE, _HOOK)
     shape = "".join(c for c in letters if c not in _TONES)
     return bare, (shape[:-1] + "y" if lone else shape) + tone
+
+
+@lru_cache(maxsize=20_000)
+def toneless(marked: str) -> str:
+    """A marked word, as `spoken` gives it, without its tone."""
+    letters = unicodedata.normalize("NFD", marked)
+    return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))

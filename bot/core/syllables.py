@@ -101,6 +101,8 @@ def _from_vni(word: str) -> tuple[str, str]:
             letters = _STROKE + letters[1:]
         elif letter in "678" and letters:
             letters = _shaped(letters, letter)
+        elif letter in "aeo" and letters[-1:] == letter:
+            letters += _ROOF  # both ways of typing in one word
         else:
             letters += letter
     return letters, tone
