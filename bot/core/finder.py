@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.core.fold import key
-from bot.core.index import Index, Sought, Target
 from bot.core.lexicon import Field, Lexicon
 from bot.core.reading import Reader, Reading
 
@@ -45,57 +44,7 @@ class Finding:
 
 
 class Finder:
-    """An index of phrases; built once for an edition and never changed."""
+    """stub while experimenting"""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]], lexicon: Lexicon) -> None:
-        known = {name: tuple(texts) for name, texts in phrases.items()}
-        self._reader = Reader(lexicon, (text for texts in known.values() for text in texts))
-        self.index = Index(known, self._reader)
-
-    def find(self, text: str, topic: str = "") -> Finding:
-        """What `text` means, in a talk whose last procedure was `topic`."""
-        reading = self._reader.read(text)
-        if not reading.weight:
-            return Finding(verdict="lost", fields=reading.fields)
-        found = self.features(text, reading)
-        ranked = sorted(found, key=lambda f: f[1][0], reverse=True)
-        matches = tuple(Match(t, f[0], because) for t, f, because in ranked[:KEPT])
-        if not matches:
-            return Finding(verdict="lost", fields=reading.fields)
-        return Finding(verdict="choose", matches=matches, fields=reading.fields)
-
-    def features(self, text: str, reading: Reading) -> list[tuple[str, list[float], str]]:
-        sought = self.index.sought(reading)
-        out = []
-        for n, _ in self.index.candidates(sought, CLOSE):
-            target = self.index.targets[n]
-            values, because = compare(sought, target, reading, key(text))
-            out.append((target.name, values, because))
-        return out
-
-
-NAMES = ["sim", "qcov", "pcov", "tcov", "tstr", "core", "same"]
-
-
-def compare(sought: Sought, target: Target, reading: Reading, phrase: str) -> tuple[list[float], str]:
-    weights, total = sought.units, sought.total
-    mine = weights.keys()
-    best, bm, bp = -1.0, 0.0, None
-    for p in target.phrases:
-        m = 0.0
-        for u in mine & p.units:
-            m += weights[u]
-        sim = m / (0.5 * total + 0.5 * p.weight + 0.01)
-        if sim > best:
-            best, bm, bp = sim, m, p
-    tcov = tstr = 0.0
-    for u, w in weights.items():
-        s = target.units.get(u)
-        if s:
-            tcov += w
-            tstr += w * s
-    assert bp
-    return [
-        best, bm / total, min(1, bm / (bp.weight + 0.01)), tcov / total, tstr / total,
-        float(bp.core == reading.core), float(key(bp.text) == phrase),
-    ], bp.text
+        pass

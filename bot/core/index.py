@@ -6,13 +6,15 @@ rarest lead to the candidates, and only their phrases are compared.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.core.acts import Acts
+from bot.core.fold import key
 from bot.core.reading import WEAK, Reader, Reading, Token
 
-PAIR, MARK = 1.0, 0.4
+PAIR, MARK = 0.7, 0.4
 """How much a pair of words, and a word's marks, weigh beside a word."""
 ENOUGH = 3_000
 """Entries of the index that are walked through before common units are left out."""
@@ -20,14 +22,26 @@ UNKNOWN = 0.5
 """The number of targets in which a word that stands in none is taken to stand."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The words by which a target is known."""
+
+    asks: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    prior: float = 0.0
+    """How much likelier it is to be meant than others, before a word is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One phrase by which a target is known."""
 
     text: str
+    key: str
     core: str
     units: frozenset[str]
     weight: float
+    is_title: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +52,70 @@ class Target:
     phrases: tuple[Phrase, ...]
     units: Mapping[str, float]
     """Every unit of its phrases, and in which share of them it stands."""
+    acts: frozenset[str]
+    """What is done, by its titles."""
+    may: frozenset[str]
+    """What is done, by any of its phrases."""
+    prior: float
+
+    @property
+    def part(self) -> str:
+        """`fork`, `event`, `sign`, or nothing for a procedure."""
+        return self.name.partition(":")[0] if ":" in self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
     """A question as units that weigh."""
 
+    key: str
+    core: str
     units: Mapping[str, float]
     """Those that the index knows."""
     total: float
     """The weight of all of them, known or not."""
+    leads: tuple[tuple[Mapping[str, float], float], ...]
+    """The units of each official term that the words lead to, and their weight."""
+    acts: frozenset[str]
 
 
 class Index:
     """Targets by the units of their phrases; built once and never changed."""
 
-    def __init__(self, known: Mapping[str, Sequence[str]], reader: Reader) -> None:
-        readings = {
-            name: [(text, reader.read_phrase(text)) for text in dict.fromkeys(texts)]
-            for name, texts in known.items()
-        }
-        held = {
-            name: [(text, read, units(read.tokens, marked=True)) for text, read in group]
-            for name, group in readings.items()
-        }
+    def __init__(self, known: Mapping[str, Known], reader: Reader, acts: Acts) -> None:
+        self._reader, self._acts = reader, acts
+        held = {name: [*_read(words, reader)] for name, words in known.items()}
         df = Counter(u for group in held.values() for u in {u for *_, own in group for u in own})
         self._count = len(held)
         self.rarity = {unit: math.log(1 + self._count / n) for unit, n in df.items()}
-        self.targets = [self._target(name, group) for name, group in held.items()]
+        self.targets = [self._target(name, held[name], words) for name, words in known.items()]
+        self.places = {target.name: n for n, target in enumerate(self.targets)}
         self._postings: dict[str, list[int]] = {}
         for n, target in enumerate(self.targets):
             for unit in target.units:
                 self._postings.setdefault(unit, []).append(n)
 
-    def _target(
-        self, name: str, group: Sequence[tuple[str, Reading, Mapping[str, float]]]
-    ) -> Target:
-        phrases = [
-            Phrase(text, read.core, frozenset(own), self._weigh(own)) for text, read, own in group
-        ]
+    def _target(self, name: str, group: list["_Held"], words: Known) -> Target:
+        phrases = tuple(
+            Phrase(text, key(text), read.core, frozenset(own), self._weigh(own), text in words.titles)
+            for text, read, own in group
+        )
         counts = Counter(unit for phrase in phrases for unit in phrase.units)
-        shares = {unit: n / len(phrases) for unit, n in counts.items()}
-        return Target(name, tuple(phrases), shares)
+        acts = [self._acts.of(phrase.units) for phrase in phrases]
+        told = [done for phrase, done in zip(phrases, acts, strict=True) if phrase.is_title]
+        return Target(
+            name=name,
+            phrases=phrases,
+            units={unit: n / len(phrases) for unit, n in counts.items()},
+            acts=frozenset().union(*told),
+            may=frozenset().union(*acts),
+            prior=words.prior,
+        )
 
     def _weigh(self, own: Mapping[str, float]) -> float:
         return sum(self.rarity[unit] * share for unit, share in own.items() if unit[0] != "=")
 
-    def sought(self, reading: Reading) -> Sought:
+    def sought(self, text: str, reading: Reading) -> Sought:
         """A question's units with what they weigh here."""
         tokens = reading.tokens
         marked = any(token.marked != token.plain for token in tokens)
@@ -97,10 +128,17 @@ class Index:
                 total += rarity * share
             elif " " not in unit:
                 total += unknown * share
-        return Sought(known, total)
+        leads = tuple(filter(None, map(self._lead, reading.leads)))
+        acts = self._acts.of(known.keys())
+        return Sought(key(text), reading.core, known, total, leads, acts)
 
-    def candidates(self, sought: Sought, most: int) -> list[tuple[int, float]]:
-        """The targets that share the most with a question, and what they share."""
+    def _lead(self, term: str) -> tuple[Mapping[str, float], float] | None:
+        own = units(self._reader.read_phrase(term).tokens, marked=False)
+        weights = {u: self.rarity[u] * share for u, share in own.items() if u in self.rarity}
+        return (weights, sum(weights.values())) if weights else None
+
+    def candidates(self, sought: Sought, most: int) -> list[int]:
+        """The places of the targets that share the most with a question."""
         scores: dict[int, float] = {}
         walked = 0
         postings, weights = self._postings, sought.units
@@ -111,8 +149,16 @@ class Index:
             walked += len(found)
             for n in found:
                 scores[n] = scores.get(n, 0.0) + weight
-        best = sorted(scores.items(), key=lambda pair: pair[1], reverse=True)
-        return best[:most]
+        return sorted(scores, key=scores.__getitem__, reverse=True)[:most]
+
+
+_Held = tuple[str, Reading, Mapping[str, float]]
+
+
+def _read(words: Known, reader: Reader) -> Iterable[_Held]:
+    for text in dict.fromkeys((*words.asks, *words.titles)):
+        reading = reader.read_phrase(text)
+        yield text, reading, units(reading.tokens, marked=True)
 
 
 def units(tokens: Iterable[Token], marked: bool) -> dict[str, float]:

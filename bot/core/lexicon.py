@@ -13,9 +13,18 @@ from bot.core.fold import key
 
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
-Cue = Literal["this", "switch", "correct", "suppose"]
+Cue = Literal["this", "switch", "correct", "suppose", "aim", "then"]
 
 Phrases = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """What people of an age mostly come for."""
+
+    least: int
+    most: int
+    lead: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +56,8 @@ class Lexicon:
     act_words: Phrases = field(default_factory=dict)
     """What is done with a paper, by which sibling procedures differ."""
     cue_words: Phrases = field(default_factory=dict)
-    """How a question hangs on the one before it."""
+    """How a question hangs on the one before it, and how its parts hang together."""
+    ages: tuple[Age, ...] = ()
 
     @cached_property
     def commands(self) -> dict[str, str]:

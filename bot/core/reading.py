@@ -6,7 +6,7 @@ are given one name; words that seldom decide anything weigh little.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
@@ -16,8 +16,11 @@ from bot.core.lexicon import Cue, Field, Lexicon, all_spelled_out
 from bot.core.spelling import Speller
 from bot.core.turns import FRAMING, LEADING, NAMING, Turn, Turns, Word, as_words
 
-LIGHT, WEAK, ASIDE = 0.3, 0.0, 0.25
-"""Weights of words: who and where; particles; those of a letter's sentences that ask nothing."""
+LIGHT, WEAK, ASIDE = 0.5, 0.0, 0.3
+"""Weights of words: who and where; particles; those that only say what something is for."""
+SUBJECT = 1.5
+"""The weight of words after which "in order to" begins an aside."""
+YEARS = "tuoi"
 LETTER = 45
 """Words from which on a message is read as a letter, sentence by sentence."""
 _SENTENCE = re.compile(r"[.?!;\n]+")
@@ -71,6 +74,7 @@ class Reader:
         self._names = Turns(lexicon, NAMING)
         self._turns = Turns(lexicon, FRAMING, usual)
         self._leads = Turns(lexicon, LEADING)
+        self._ages = lexicon.ages
         self._light = frozenset(all_spelled_out(lexicon.light_words))
         rows = [*phrases, *self._turns.rows(), *self._leads.rows()]
         self.speller = Speller(rows, lexicon.shorthands)
@@ -87,14 +91,11 @@ class Reader:
 
     def _read(self, row: Sequence[Word]) -> Reading:
         found = self._found(row)
-        tokens = [token for n, turn in found for token in self._left(turn, row, n)]
         turns = [turn for _, turn in found if turn]
-        plain = [word for word, _ in row]
-        leads = [self._leads.at(row, plain, n, len(row)) for n in range(len(row))]
         return Reading(
-            tokens=tuple(tokens),
+            tokens=self._tokens(row, found),
             fields=_fields(turns),
-            leads=tuple(dict.fromkeys(turn.value for turn in leads if turn)),
+            leads=tuple(dict.fromkeys(self._led(row))),
             cues=_cues(found),
             social=tuple(turn.value for turn in turns if turn.kind == "social"),
         )
@@ -125,10 +126,36 @@ class Reader:
             n += len(turn.words) if turn else 1
         return found
 
+    def _tokens(
+        self, row: Sequence[Word], found: Iterable[tuple[int, Turn | None]]
+    ) -> tuple[Token, ...]:
+        """What is left to be found; what only says what for counts less."""
+        tokens: list[Token] = []
+        heavy, aside = 0.0, False
+        for n, turn in found:
+            if turn and turn.value == "aim":
+                aside = heavy >= SUBJECT
+            elif turn and (turn.value == "then" or turn.kind == "field"):
+                aside = False
+            for token in self._left(turn, row, n):
+                heavy += token.weight
+                tokens.append(replace(token, weight=ASIDE * token.weight) if aside else token)
+        return tuple(tokens)
+
+    def _led(self, row: Sequence[Word]) -> Iterator[str]:
+        """The official terms that words and ages lead to."""
+        plain = [word for word, _ in row]
+        for n, word in enumerate(plain):
+            if turn := self._leads.at(row, plain, n, len(row)):
+                yield turn.value
+            if word.isdecimal() and n + 1 < len(row) and plain[n + 1] == YEARS:
+                age = int(word[:3])
+                yield from (known.lead for known in self._ages if known.least <= age <= known.most)
+
     def _left(self, turn: Turn | None, row: Sequence[Word], n: int) -> list[Token]:
         """What a turn of speech, or a word of none, leaves to be found."""
         if turn is None:
-            return [Token(*row[n])]
+            return [Token(*row[n], LIGHT if row[n][0].isdecimal() else 1.0)]
         row = row[n : n + len(turn.words)]
         match turn.kind:
             case "same":

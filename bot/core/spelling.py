@@ -67,8 +67,10 @@ class Speller:
             if word[1] in (word[0], marked)
             for full in fulls
         ]
-        if not readings:
-            return [word] if word[0] in self._seen else self._put_right(word, before, typed, n)
+        if word[0] in self._seen and word[1] == word[0]:
+            readings.insert(0, (word,))  # a word of its own, if its neighbours say so
+        elif not readings:
+            return self._put_right(word, before, typed, n)
         if len(readings) == 1:
             return readings[0]
         previous, following = self._around(before, typed, n)
