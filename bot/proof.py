@@ -43,6 +43,7 @@ def _views(procedure: Procedure, book: Handbook, at: datetime) -> Iterator[str]:
     yield f"open {code}"
     yield from (f"tell {code} {field}" for field in FIELDS)
     yield f"papers {code} all"
+    yield from (f"papers {code} all {n}" for n in range(1, len(procedure.papers)))
     yield f"papers {code} again"
     for question in procedure.questions:
         for choice in [choice.id for choice in question.choices] or ["yes", "no"]:

@@ -31,7 +31,7 @@ def shape(reply: Reply, limits: Limits) -> list[Message]:
     buttons, listed = _share(reply.choices, limits)
     text = unicodedata.normalize("NFC", reply.text)
     if listed:
-        text = f"{text}\n\n{_numbered(reply.choices)}"
+        text = f"{text}\n\n{_numbered(reply.choices, reply.numbered)}"
     parts = list(split(text, limits))
     messages = [Message(_marked(part, limits)) for part in parts]
     labelled = tuple(_labelled(choice, limits) for choice in buttons)
@@ -85,13 +85,15 @@ def _share(choices: tuple[Choice, ...], limits: Limits) -> tuple[tuple[Choice, .
     return (), bool(choices)
 
 
-def _numbered(choices: tuple[Choice, ...]) -> str:
+def _numbered(choices: tuple[Choice, ...], told: int) -> str:
+    """The choices as lines; the first `told` of them stand in the words above already."""
     lines, n = [], 0
     for choice in choices:
         if isinstance(choice, Link):
             lines.append(f"- {choice.label}: {choice.to}")
-        else:
-            n += 1
+            continue
+        n += 1
+        if n > told:
             lines.append(f"{n}. {choice.label}")
     return "\n".join(lines)
 

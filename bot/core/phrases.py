@@ -105,6 +105,7 @@ class Phrases:
     papers_ask_next: Annotated[Phrase, "question", "n", "count"]
     papers_head: Annotated[Phrase, "title"]
     papers_progress: Annotated[Phrase, "have", "count"]
+    papers_more: Annotated[Phrase, "shown", "count"]
     papers_all_there: Phrase
     papers_none: Phrase
     papers_spared: Annotated[Phrase, "lines"]
@@ -148,6 +149,7 @@ class Phrases:
 
     # labels of buttons
     to_menu: Phrase
+    to_more: Phrase
     to_papers: Phrase
     to_papers_again: Phrase
     to_papers_all: Phrase

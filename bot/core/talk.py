@@ -62,3 +62,5 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     slot: str = ""
     """A reply of the same slot takes the place of the one before, where the channel can edit."""
+    numbered: int = 0
+    """How many of the first choices the text itself numbers, so that no list repeats them."""

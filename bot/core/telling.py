@@ -222,7 +222,7 @@ class Telling:
             counts += [phrases.paper_original(n=paper.original)] if paper.original else []
             counts += [phrases.paper_copy(n=paper.copy)] if paper.copy else []
         if paper.form and paper.form != paper.name:
-            counts.append(phrases.paper_form(form=paper.form))
+            counts.append(_once(phrases.paper_form(form=paper.form)))
         told = f"{paper.name} ({', '.join(counts)})" if counts else paper.name
         if paper.one_of:
             told += phrases.paper_one_of(names="; ".join(paper.one_of))
@@ -259,6 +259,12 @@ class Telling:
         """What to look over before sending."""
         checks = [fill(step.check, choose=self.choose()) for step in steps if step.check]
         return self._phrases.self_check(lines=bullets(checks)) if checks else ""
+
+
+def _once(text: str) -> str:
+    """The text without its first word where that is said again at once."""
+    first, _, rest = text.partition(" ")
+    return rest if rest.casefold().startswith(first.casefold() + " ") else text
 
 
 def fill(text: str, **values: str) -> str:

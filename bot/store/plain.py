@@ -23,6 +23,8 @@ def plain_reply(reply: Reply) -> dict[str, Any]:
         plain["choices"] = [asdict(choice) for choice in reply.choices]
     if reply.slot:
         plain["slot"] = reply.slot
+    if reply.numbered:
+        plain["numbered"] = reply.numbered
     return plain
 
 
@@ -32,7 +34,7 @@ def reply_of(plain: Mapping[str, Any]) -> Reply:
         Link(c["label"], c["to"]) if "to" in c else Button(c["label"], c["says"])
         for c in plain.get("choices", ())
     )
-    return Reply(plain["text"], choices, plain.get("slot", ""))
+    return Reply(plain["text"], choices, plain.get("slot", ""), plain.get("numbered", 0))
 
 
 def waiting_of(row: Columns) -> Waiting:

@@ -11,6 +11,9 @@ from bot.core.session import Checklist
 from bot.core.talk import Button, Choice, Reply
 from bot.core.telling import Telling
 
+PAGE = 1100
+"""Characters of papers in one message; with all else it then fits the narrowest channel."""
+
 
 def papers(moment: Moment) -> Outcome:
     """The next question, or the list; `all` skips the questions, `again` begins anew."""
@@ -23,7 +26,7 @@ def papers(moment: Moment) -> Outcome:
     question = None if "all" in moment.intent.rest else next_question(procedure, dict(mine.answers))
     if question:
         return _ask(moment, procedure, mine, question)
-    return _list(moment, procedure, mine)
+    return _list(moment, procedure, mine, _place(moment))
 
 
 def answer(moment: Moment) -> Outcome:
@@ -50,7 +53,15 @@ def tick(moment: Moment) -> Outcome:
         return papers(moment.turn(f"papers {procedure.code} all"))
     kept = tuple(p for p in mine.ticked if p != paper)
     ticked = kept if paper in mine.ticked else (*mine.ticked, paper)
-    return _list(moment, procedure, replace(mine, ticked=ticked))
+    needed = checklist(procedure, dict(mine.answers), moment.day)
+    place = next((n for n, item in enumerate(needed) if item.paper.id == paper), 0)
+    return _list(moment, procedure, replace(mine, ticked=ticked), place)
+
+
+def _place(moment: Moment) -> int:
+    """From which paper on the list is to be shown."""
+    last = moment.intent.rest[-1] if moment.intent.rest else ""
+    return int(last) if last.isascii() and last.isdigit() and len(last) < 4 else 0
 
 
 def _ask(moment: Moment, procedure: Procedure, mine: Checklist, question: Question) -> Outcome:
@@ -79,43 +90,66 @@ def _progress(procedure: Procedure, mine: Checklist) -> tuple[int, int]:
     return len(answers) + 1, len(answers) + len(open_ones)
 
 
-def _list(moment: Moment, procedure: Procedure, mine: Checklist) -> Outcome:
+def _list(moment: Moment, procedure: Procedure, mine: Checklist, place: int = 0) -> Outcome:
+    """The page of the list that holds the paper at `place`."""
     phrases, code = moment.phrases, procedure.code
     answers = dict(mine.answers)
     telling = Telling(procedure, moment.handbook, moment.day)
     needed = checklist(procedure, answers, moment.day)
-    parts = [phrases.papers_head(title=procedure.title), *_lines(moment, telling, needed, mine)]
-    text = "\n".join(parts)
-    if free := spared(procedure, answers, moment.day):
-        text += "\n\n" + phrases.papers_spared(lines=telling.spared(free))
-    text += "\n\n" + telling.foot()
-    choices: list[Choice] = [_box(moment, code, item, mine) for item in needed]
+    start, shown = _page([telling.needed(item) for item in needed], place)
+    end = start + len(shown)
+    parts = [phrases.papers_head(title=procedure.title)]
+    parts += [
+        _line(moment, n, needed[start + n - 1], told, mine) for n, told in enumerate(shown, 1)
+    ]
+    parts += _progress_line(moment, needed, mine, end)
+    free = spared(procedure, answers, moment.day)
+    if free and end == len(needed):
+        parts.append("\n" + phrases.papers_spared(lines=telling.spared(free)))
+    parts.append("\n" + telling.foot())
+    choices: list[Choice] = [_box(moment, code, item, mine) for item in needed[start:end]]
+    if end < len(needed):
+        choices.append(Button(phrases.to_more, f"papers {code} all {end}"))
     choices.append(Button(phrases.to_steps, f"step {code}"))
     if mine.answers:
         choices.append(Button(phrases.to_papers_again, f"papers {code} again"))
     choices.append(Button(phrases.to_card, f"open {code}"))
     there = replace(moment, session=moment.session.with_checklist(mine))
     fact = Fact(kind="listed", procedure=code)
-    reply = Reply(text, tuple(choices), slot="papers")
+    reply = Reply("\n".join(parts), tuple(choices), slot="papers", numbered=len(shown))
     return there.view(reply, topic=code, field="papers", facts=(fact,))
 
 
-def _lines(
-    moment: Moment, telling: Telling, needed: tuple[Needed, ...], mine: Checklist
+def _page(told: list[str], place: int) -> tuple[int, list[str]]:
+    """Where the page that holds `place` starts, and its lines; a page fits every channel."""
+    start, length = 0, 0
+    for n, line in enumerate(told):
+        if length and length + len(line) > PAGE:
+            if n > place:
+                return start, told[start:n]
+            start, length = n, 0
+        length += len(line)
+    return start, told[start:]
+
+
+def _line(moment: Moment, n: int, item: Needed, told: str, mine: Checklist) -> str:
+    ticked = item.paper.id in mine.ticked
+    return (moment.phrases.paper_ticked if ticked else moment.phrases.paper_open)(n=n, paper=told)
+
+
+def _progress_line(
+    moment: Moment, needed: tuple[Needed, ...], mine: Checklist, end: int
 ) -> list[str]:
+    """How many papers are there, or that more follow, or that none is needed."""
     phrases = moment.phrases
+    have = sum(item.paper.id in mine.ticked for item in needed)
     if not needed:
         return [phrases.papers_none]
-    have = sum(item.paper.id in mine.ticked for item in needed)
-    lines = []
-    for n, item in enumerate(needed, 1):
-        line = phrases.paper_ticked if item.paper.id in mine.ticked else phrases.paper_open
-        lines.append(line(n=n, paper=telling.needed(item)))
+    if end < len(needed):
+        return [phrases.papers_more(shown=end, count=len(needed))]
     if have == len(needed):
-        lines.append(phrases.papers_all_there)
-    elif have:
-        lines.append(phrases.papers_progress(have=have, count=len(needed)))
-    return lines
+        return [phrases.papers_all_there]
+    return [phrases.papers_progress(have=have, count=len(needed))] if have else []
 
 
 def _box(moment: Moment, code: str, item: Needed, mine: Checklist) -> Button:
