@@ -8,22 +8,26 @@ from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
+from bot.content.catalogue import NationalCatalogue
 from bot.content.check import check
 from bot.content.faults import ContentError, Fault, Report
 from bot.content.files import ProceduresFile
+from bot.content.findable import finder
 from bot.content.plain import PlainWords
 from bot.content.read import read
 from bot.core.finder import Finder
 from bot.core.handbook import Handbook
 from bot.core.lexicon import Lexicon
+from bot.core.listed import Catalogue, NoCatalogue
 from bot.core.phrases import NEEDS, Phrases
 from bot.core.places import Places
 from bot.core.procedure import Procedure
 from bot.core.town import Town
+from bot.core.weights import Weights
 
 HERE = Path(__file__).parent
 PROCEDURES, TOWN = "procedures.yaml", "town.yaml"
-WORDING, LEXICON = HERE / "vi.yaml", HERE / "lexicon.yaml"
+WORDING, LEXICON, WEIGHTS = HERE / "vi.yaml", HERE / "lexicon.yaml", HERE / "weights.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,33 +67,57 @@ def wording() -> WordingFile:
     return file
 
 
-def bind(folder: Path, day: date) -> Bound:
-    """The handbook of a folder's content files as they stand; raises ContentError on faults."""
-    return _bind(folder, edition(folder), day)
+def bind(folder: Path, day: date, catalogue: str = "") -> Bound:
+    """The handbook of a folder's content files as they stand; raises ContentError on faults.
+
+    `catalogue` is the path of an imported national catalogue, or nothing.
+    """
+    return _bind(folder, edition(folder, catalogue), day, catalogue)
 
 
 @lru_cache(maxsize=2)
-def _bind(folder: Path, mark: str, day: date) -> Bound:
+def _bind(folder: Path, mark: str, day: date, catalogue: str) -> Bound:
     words = wording()
     procedures, report = read(folder / PROCEDURES, ProceduresFile, dict(words.faults))
     town, town_report = read(folder / TOWN, Town, dict(words.faults))
     lexicon, lexicon_report = read(LEXICON, Lexicon, dict(words.faults))
+    weights, weights_report = read(WEIGHTS, Weights, dict(words.faults))
     if procedures is not None:
         check(procedures, report, town.link_hosts if town else (), day)
-    faults = [*report.faults, *town_report.faults, *lexicon_report.faults]
+    reports = (report, town_report, lexicon_report, weights_report)
+    faults = [fault for each in reports for fault in each.faults]
     grave = [fault for fault in faults if not fault.warning]
-    if grave or procedures is None or town is None or lexicon is None:
+    if grave or procedures is None or town is None or lexicon is None or weights is None:
         raise ContentError(sorted(grave))
-    return Bound(_handbook(mark, procedures, town, lexicon), procedures, report, tuple(faults))
+    behind = _behind(catalogue, town)
+    finds = finder(procedures, lexicon, weights, behind.known)
+    book = _handbook(mark, procedures, town, lexicon, finds, behind)
+    return Bound(book, procedures, report, tuple(faults))
 
 
-def edition(folder: Path) -> str:
+def edition(folder: Path, catalogue: str = "") -> str:
     """A short mark of what the content files hold."""
-    files = (folder / PROCEDURES, folder / TOWN, WORDING, LEXICON)
+    files = [folder / PROCEDURES, folder / TOWN, WORDING, LEXICON, WEIGHTS]
+    files += [Path(catalogue)] if catalogue else []
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
-def _handbook(mark: str, file: ProceduresFile, town: Town, lexicon: Lexicon) -> Handbook:
+def _behind(catalogue: str, town: Town) -> Catalogue:
+    """The national records that concern people of this town."""
+    if not catalogue:
+        return NoCatalogue()
+    provinces = tuple(dict.fromkeys(unit.province for unit in town.units if unit.province))
+    return NationalCatalogue(Path(catalogue), provinces, town.portal)
+
+
+def _handbook(
+    mark: str,
+    file: ProceduresFile,
+    town: Town,
+    lexicon: Lexicon,
+    finds: Finder,
+    behind: Catalogue,
+) -> Handbook:
     published = [p for p in file.procedures if p.status == "published"]
     by_code: dict[str, Procedure] = {p.code: p for p in published}
     by_code |= {old: p for p in published for old in p.former_codes}
@@ -106,14 +134,6 @@ def _handbook(mark: str, file: ProceduresFile, town: Town, lexicon: Lexicon) -> 
         events={event.id: event for event in file.events},
         forks={fork.id: fork for fork in file.forks},
         signposts={sign.id: sign for sign in file.signposts},
-        finder=Finder(_phrases(published, file), lexicon),
+        finder=finds,
+        catalogue=behind,
     )
-
-
-def _phrases(published: list[Procedure], file: ProceduresFile) -> dict[str, tuple[str, ...]]:
-    """Everything that can be found, and the phrases by which it is known."""
-    known = {p.code: (*p.asks, p.title, p.official) for p in published}
-    known |= {f"fork:{fork.id}": fork.asks for fork in file.forks}
-    known |= {f"event:{event.id}": (*event.asks, event.title) for event in file.events}
-    known |= {f"sign:{sign.id}": sign.asks for sign in file.signposts}
-    return known

@@ -1,18 +1,31 @@
-"""From a typed question to what it may mean, how sure that is, and which field it asks for."""
+"""From a typed question to what it may mean, how sure that is, and which field it asks for.
 
+Everything that can be found (procedures, forks, events of life, signposts, national records) is
+known by phrases. The candidates that share rare words with a question are held against it by a
+few measures; learned weights turn these into probabilities, among which is that of nothing.
+"""
+
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.core.fold import key
+from bot.core.acts import Acts
+from bot.core.index import Index, Known
 from bot.core.lexicon import Field, Lexicon
+from bot.core.likeness import Likeness, likeness, nothing
 from bot.core.reading import Reader, Reading
+from bot.core.weights import Weights
 
 Verdict = Literal["sure", "choose", "lost", "social", "signpost"]
 
 KEPT = 10
-CLOSE = 16
-"""Candidates whose phrases are compared."""
+CLOSE, CLOSE_LISTED = 16, 12
+"""Candidates of either shelf whose phrases are compared."""
+FORKS = 3
+"""Forks and events whose ways are all compared."""
+OFFER = 0.25
+"""The probability of anything from which a list is worth offering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +35,7 @@ class Match:
     target: str
     """A procedure's code, `fork:id`, `event:id` or `sign:id`."""
     score: float
-    """0 to 1."""
+    """A probability."""
     because: str
     """The phrase that it was matched by."""
 
@@ -33,6 +46,9 @@ class Finding:
 
     verdict: Verdict
     matches: tuple[Match, ...] = ()
+    """The best first."""
+    codes: tuple[Match, ...] = ()
+    """Procedures only; a fork gives its probability to those that it leads to."""
     fields: tuple[Field, ...] = ()
     social: str = ""
     """The kind of small talk, for that verdict."""
@@ -43,8 +59,120 @@ class Finding:
         return self.matches[0].target if self.matches else ""
 
 
-class Finder:
-    """stub while experimenting"""
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A question, and all that it was held against."""
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]], lexicon: Lexicon) -> None:
-        pass
+    reading: Reading
+    likes: tuple[Likeness, ...]
+    nothing: tuple[float, ...]
+
+
+class Finder:
+    """Two shelves of phrases and the weights; built once for an edition and never changed."""
+
+    def __init__(
+        self,
+        known: Mapping[str, Known],
+        lexicon: Lexicon,
+        weights: Weights,
+        ways: Mapping[str, tuple[str, ...]],
+        listed: Mapping[str, Known],
+    ) -> None:
+        self._weights, self._ways = weights, ways
+        phrases = [p for words in (*known.values(), *listed.values()) for p in _phrases(words)]
+        self.reader = Reader(lexicon, phrases)
+        acts = Acts(lexicon.act_words, self.reader)
+        self._written = Index(known, self.reader, acts)
+        self._listed = Index(listed, self.reader, acts) if listed else None
+
+    def __contains__(self, target: str) -> bool:
+        behind = self._listed is not None and target in self._listed.places
+        return target in self._written.places or behind
+
+    def find(self, text: str, topic: str = "") -> Finding:
+        """What `text` means, in a talk whose last procedure was `topic`."""
+        return self.judge(self.weigh(text))
+
+    def weigh(self, text: str) -> Weighing:
+        """The question read, and the likeness of all that it may mean."""
+        reading = self.reader.read(text)
+        sought = self._written.sought(text, reading)
+        if not sought.total:
+            return Weighing(reading, (), nothing(sought, reading))
+        index, held = self._written, self._written.candidates(sought, CLOSE)
+        likes = [likeness(sought, index.targets[n], reading.weight) for n in held]
+        more = [index.places[code] for code in self._led_to(likes) if code in index.places]
+        for n in dict.fromkeys(more):
+            if n not in held:
+                likes.append(likeness(sought, index.targets[n], reading.weight))
+        values = nothing(sought, reading)
+        if self._listed:
+            behind = self._listed.sought(text, reading)
+            for n in self._listed.candidates(behind, CLOSE_LISTED):
+                likes.append(likeness(behind, self._listed.targets[n], reading.weight))
+            values = min(values, nothing(behind, reading))
+        return Weighing(reading, tuple(likes), values)
+
+    def _led_to(self, likes: Iterable[Likeness]) -> Iterable[str]:
+        """The codes behind the forks and events that are most alike."""
+        leading = [like for like in likes if like.target.name in self._ways]
+        leading.sort(key=lambda like: like.values[0], reverse=True)
+        return [code for like in leading[:FORKS] for code in self._ways[like.target.name]]
+
+    def judge(self, weighing: Weighing) -> Finding:
+        """Probabilities and a verdict."""
+        fields = weighing.reading.fields
+        matches, none = self._probable(weighing)
+        codes = self._codes(matches)[:KEPT]
+        verdict = self._verdict(matches, none)
+        return Finding(verdict=verdict, matches=matches[:KEPT], codes=codes, fields=fields)
+
+    def _probable(self, weighing: Weighing) -> tuple[tuple[Match, ...], float]:
+        """The matches by probability, and the probability of nothing."""
+        logits = [self._weights.logit(like) for like in weighing.likes]
+        none = self._weights.logit_of_nothing(weighing.nothing)
+        top = max([*logits, none])
+        powers = [math.exp(logit - top) for logit in logits]
+        total = sum(powers) + math.exp(none - top)
+        matches = [
+            Match(like.target.name, power / total, like.because)
+            for like, power in zip(weighing.likes, powers, strict=True)
+        ]
+        matches.sort(key=lambda match: match.score, reverse=True)
+        return tuple(matches), math.exp(none - top) / total
+
+    def _codes(self, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+        """Procedures by probability."""
+        own = {match.target: match for match in matches if ":" not in match.target}
+        scores = {code: match.score for code, match in own.items()}
+        for match in matches:
+            ways = self._ways.get(match.target, ())
+            likely = [
+                math.sqrt(own[code].score) if code in own else 0.0 for code in ways
+            ]
+            parts = [part + 0.02 / (1 + n) for n, part in enumerate(likely)]
+            for code, part in zip(ways, parts, strict=True):
+                scores[code] = scores.get(code, 0.0) + match.score * part / sum(parts)
+        ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+        return tuple(
+            Match(code, scores[code], own[code].because if code in own else "") for code in ranked
+        )
+
+    def _verdict(self, matches: tuple[Match, ...], none: float) -> Verdict:
+        if not matches:
+            return "lost"
+        best = matches[0]
+        if best.target.startswith("sign:"):
+            if best.score >= self._weights.lead:
+                return "signpost"
+        elif ":" in best.target:
+            if best.score >= self._weights.lead:
+                return "sure"
+        elif best.score >= self._weights.sure:
+            return "sure"
+        return "choose" if 1 - none >= OFFER else "lost"
+
+
+def _phrases(words: Known) -> Iterable[str]:
+    return (*words.asks, *words.titles)

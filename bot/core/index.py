@@ -29,7 +29,9 @@ class Known:
     asks: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     prior: float = 0.0
-    """How much likelier it is to be meant than others, before a word is read."""
+    """How many ways lead to it; such targets are meant more often."""
+    traits: frozenset[str] = frozenset()
+    """What else makes it likelier, or less likely, to be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Target:
     may: frozenset[str]
     """What is done, by any of its phrases."""
     prior: float
+    traits: frozenset[str]
 
     @property
     def part(self) -> str:
@@ -110,6 +113,7 @@ class Index:
             acts=frozenset().union(*told),
             may=frozenset().union(*acts),
             prior=words.prior,
+            traits=words.traits,
         )
 
     def _weigh(self, own: Mapping[str, float]) -> float:

@@ -19,9 +19,6 @@ FEATURES: Final = (
     "titled",  # share of a title that the question holds
     "lead",  # share of an official term to which the words lead
     "prior",  # how often forks and events lead to it
-    "fork",
-    "event",
-    "sign",
     "short fork",  # a word alone more often means the fork
     "short event",
 )
@@ -86,9 +83,6 @@ def likeness(sought: Sought, target: Target, weight: float) -> Likeness:
         min(1.0, best if part else titled),
         _lead(sought, target),
         target.prior,
-        float(part == "fork"),
-        float(part == "event"),
-        float(part == "sign"),
         brief if part == "fork" else 0.0,
         brief if part == "event" else 0.0,
     )

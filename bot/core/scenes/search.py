@@ -19,7 +19,7 @@ def ask(moment: Moment) -> Outcome:
     text = moment.intent.words
     if place := moment.handbook.places.named(text):
         return places.settle(moment, place)
-    if moment.intent.words.strip() in moment.handbook.procedures:
+    if moment.handbook.procedure(text.strip()):
         return guide.card(moment.turn(f"open {text.strip()}"))
     moment = _placed(moment, text)
     finding = moment.handbook.finder.find(text, moment.session.topic)
@@ -83,7 +83,7 @@ def label(moment: Moment, target: str) -> str:
             return book.events[id].title if id in book.events else id
         case "sign":
             return book.signposts[id].asks[0].capitalize() if id in book.signposts else id
-    procedure = book.procedures.get(target)
+    procedure = book.procedure(target)
     return procedure.label if procedure else target
 
 
