@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.content.listing import cut, listed, title
+from bot.content.listing import cut, head, listed, title
 from bot.core.fold import key
 from bot.core.index import Known
 from bot.core.listed import Listed
@@ -64,8 +64,11 @@ class NationalCatalogue:
     def known(self) -> dict[str, Known]:
         """The words by which each record is found."""
         return {
-            row.code: Known(titles=(title(row.name),), traits=frozenset(row.traits))
+            row.code: Known(
+                titles=tuple(dict.fromkeys((name, head(name)))), traits=frozenset(row.traits)
+            )
             for row in self._rows.values()
+            for name in (title(row.name),)
         }
 
     def get(self, code: str) -> Listed | None:

@@ -22,6 +22,11 @@ _BRACKETS = re.compile(r"\s*\(\s*([^()]*?)\s*\)")
 _ASIDE = re.compile(r"[\d. ]+|.*\bcap (?:xa|huyen|tinh|trung uong|bo)\b.*|dia phuong|trung uong")
 """Levels and codes in brackets, which are no part of a name; told of folded words."""
 _OPENING = "thu tuc"
+SHORTEST_HEAD = 4
+"""Words that a title's opening has at least."""
+_LIMITS = {"thuoc", "theo", "nhung", "khi"}
+_LIMITS_OF_TWO = {("doi", "voi"), ("trong", "truong"), ("tai", "cac"), ("cua", "cac"), ("do", "bi")}
+"""Words with which a title begins to say to whom and when it applies."""
 LONGEST_NOTE, LONGEST_PAPER, LONGEST_LABEL = 160, 240, 60
 MOST_PAPERS = 30
 
@@ -81,6 +86,17 @@ def title(name: str) -> str:
     if fold(name).startswith(_OPENING + " ") and len(name.split()) > 2:
         name = name.split(maxsplit=2)[2].lstrip(": ")
     return name[:1].upper() + name[1:]
+
+
+def head(name: str) -> str:
+    """The opening of a long title, which names the matter before the cases to which it applies."""
+    row = name.split()
+    plain = [key(word) for word in row]
+    for n in range(SHORTEST_HEAD, len(row)):
+        cut = plain[n] in _LIMITS or tuple(plain[n : n + 2]) in _LIMITS_OF_TWO
+        if cut or row[n].startswith("(") or row[n - 1].endswith((";", "/", ".", ":")):
+            return " ".join(row[:n]).rstrip(",;:/. ")
+    return name
 
 
 def shortened(text: str, longest: int) -> str:

@@ -16,6 +16,10 @@ from bot.core.reading import WEAK, Reader, Reading, Token
 
 PAIR, MARK = 0.7, 0.4
 """How much a pair of words, and a word's marks, weigh beside a word."""
+LED = 0.5
+"""How much the units of a term to which the words lead count in the choice of candidates."""
+SIZE = 0.3
+"""How much long phrases are held against a candidate."""
 ENOUGH = 3_000
 """Entries of the index that are walked through before common units are left out."""
 UNKNOWN = 0.5
@@ -93,6 +97,7 @@ class Index:
         self.rarity = {unit: math.log(1 + self._count / n) for unit, n in df.items()}
         self.targets = [self._target(name, held[name], words) for name, words in known.items()]
         self.places = {target.name: n for n, target in enumerate(self.targets)}
+        self._sizes = [min(phrase.weight for phrase in target.phrases) for target in self.targets]
         self._postings: dict[str, list[int]] = {}
         for n, target in enumerate(self.targets):
             for unit in target.units:
@@ -145,7 +150,10 @@ class Index:
         """The places of the targets that share the most with a question."""
         scores: dict[int, float] = {}
         walked = 0
-        postings, weights = self._postings, sought.units
+        postings, weights = self._postings, dict(sought.units)
+        for led, _ in sought.leads:
+            for unit, weight in led.items():
+                weights.setdefault(unit, LED * weight)
         for unit in sorted(weights, key=self.rarity.__getitem__, reverse=True):
             if walked > ENOUGH and scores:
                 break
@@ -153,6 +161,9 @@ class Index:
             walked += len(found)
             for n in found:
                 scores[n] = scores.get(n, 0.0) + weight
+        sizes, total = self._sizes, sought.total
+        for n in scores:
+            scores[n] /= total + SIZE * sizes[n]
         return sorted(scores, key=scores.__getitem__, reverse=True)[:most]
 
 
