@@ -24,7 +24,10 @@ from bot.core.finder import Finder, Weighing
 from bot.core.likeness import FEATURES, NOTHING
 from bot.core.weights import Costs, Weights
 
-TRAITS = ("fork", "event", "sign", "listed", "ward", "province", "ministry", "citizen", "vertical")
+TRAITS = (
+    "fork", "event", "sign", "listed",
+    "ward", "province", "ministry", "citizen", "vertical", "abroad",
+)  # fmt: skip
 HALF = 0.35
 """What a fork is worth as an answer where one procedure was meant that it leads to."""
 ASKS = 0.02

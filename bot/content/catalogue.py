@@ -25,7 +25,7 @@ SAMPLE = 32_000
 """Bytes of the records that all are pressed with; it halves the file."""
 PROVINCE = "tinh"
 LEVELS = {"xa": "ward", "tinh": "province", "bo": "ministry"}
-CITIZEN = "cong dan viet nam"
+CITIZEN, EMBASSY = "cong dan viet nam", "co quan dai dien"
 
 
 class CatalogueError(Exception):
@@ -204,6 +204,10 @@ def _traits(record: dict[str, Any]) -> tuple[str, ...]:
     traits = [trait for level, trait in LEVELS.items() if level in levels]
     if any(key(str(whom)) == CITIZEN for whom in record.get("audience") or []):
         traits.append("citizen")
+    agencies = record.get("agencies")
+    executing = agencies.get("executing") or [] if isinstance(agencies, dict) else []
+    if any(EMBASSY in key(str(agency)) for agency in executing):
+        traits.append("abroad")
     return (*traits, *(["vertical"] if record.get("vertical") else []))
 
 

@@ -13,14 +13,14 @@ from typing import Literal
 from bot.core.acts import Acts
 from bot.core.index import Index, Known
 from bot.core.lexicon import Field, Lexicon
-from bot.core.likeness import Likeness, likeness, nothing
+from bot.core.likeness import FEATURES, Likeness, likeness, nothing
 from bot.core.reading import Reader, Reading
 from bot.core.weights import Weights
 
 Verdict = Literal["sure", "choose", "lost", "social", "signpost"]
 
 KEPT = 10
-CLOSE, CLOSE_LISTED = 16, 12
+CLOSE, CLOSE_LISTED = 16, 16
 """Candidates of either shelf whose phrases are compared."""
 FORKS = 3
 """Forks and events whose ways are all compared."""
@@ -108,9 +108,9 @@ class Finder:
                 likes.append(likeness(sought, index.targets[n], reading.weight))
         values = nothing(sought, reading)
         if self._listed:
-            behind = self._listed.sought(text, reading)
+            behind, before = self._listed.sought(text, reading), _most_known(likes)
             for n in self._listed.candidates(behind, CLOSE_LISTED):
-                likes.append(likeness(behind, self._listed.targets[n], reading.weight))
+                likes.append(likeness(behind, self._listed.targets[n], reading.weight, before))
             values = min(values, nothing(behind, reading))
         return Weighing(reading, tuple(likes), values)
 
@@ -172,6 +172,12 @@ class Finder:
         elif best.score >= self._weights.sure:
             return "sure"
         return "choose" if 1 - none >= OFFER else "lost"
+
+
+def _most_known(likes: Iterable[Likeness]) -> float:
+    """The largest share of the question that one of the town's targets holds."""
+    known = FEATURES.index("known")
+    return max((like.values[known] for like in likes), default=0.0)
 
 
 def _phrases(words: Known) -> Iterable[str]:

@@ -21,6 +21,8 @@ FEATURES: Final = (
     "prior",  # how often forks and events lead to it
     "short fork",  # a word alone more often means the fork
     "short event",
+    "beyond",  # of a record: how much more of the question it holds than what the town wrote
+    "behind",  # of a record: how much less
 )
 NOTHING: Final = (
     "nothing",  # that none of the targets is meant
@@ -45,8 +47,11 @@ class Likeness:
     """Acts of the question that none of the target's phrases tell."""
 
 
-def likeness(sought: Sought, target: Target, weight: float) -> Likeness:
-    """The measures of one target; `weight` is how many words of the question name a subject."""
+def likeness(sought: Sought, target: Target, weight: float, before: float = -1.0) -> Likeness:
+    """The measures of one target; `weight` is how many words of the question name a subject.
+
+    For a national record `before` is the largest share of the question that the town's own hold.
+    """
     weights, total = sought.units, sought.total
     value = weights.__getitem__
     mine = weights.keys()
@@ -85,6 +90,8 @@ def likeness(sought: Sought, target: Target, weight: float) -> Likeness:
         target.prior,
         brief if part == "fork" else 0.0,
         brief if part == "event" else 0.0,
+        max(0.0, known / total - before) if before >= 0 else 0.0,
+        max(0.0, before - known / total) if before >= 0 else 0.0,
     )
     extra = sought.acts - target.may
     return Likeness(target, nearest.text, values, target.acts - sought.acts, extra)

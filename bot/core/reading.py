@@ -61,8 +61,9 @@ class Reading:
 
     @cached_property
     def core(self) -> str:
-        """The plain words that name a subject."""
-        return " ".join(token.plain for token in self.tokens if token.weight > WEAK)
+        """The plain words that name a subject, without the light ones if there are others."""
+        heavy = [token.plain for token in self.tokens if token.weight == 1.0]
+        return " ".join(heavy or [token.plain for token in self.tokens if token.weight > WEAK])
 
 
 class Reader:
@@ -133,9 +134,9 @@ class Reader:
         tokens: list[Token] = []
         heavy, aside = 0.0, False
         for n, turn in found:
-            if turn and turn.value == "aim":
+            if turn and (turn.value == "aim" or turn.kind == "field"):
                 aside = heavy >= SUBJECT
-            elif turn and (turn.value == "then" or turn.kind == "field"):
+            elif turn and turn.value == "then":
                 aside = False
             for token in self._left(turn, row, n):
                 heavy += token.weight
