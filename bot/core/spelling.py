@@ -5,9 +5,10 @@ beside it: those pairs count that stand in the content or in the lexicon.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from math import log1p
 
 from rapidfuzz.distance import OSA
 
@@ -18,121 +19,140 @@ from bot.core.turns import Word, as_words
 LONGEST = 400
 """Words of one message that are read; a letter of two pages fits."""
 SHORTEST_SLIP = 3
-"""Letters below which a word is not corrected: everything is near to everything."""
-NEAREST = 8
+"""Letters below which an unknown word is not corrected: everything is near to everything."""
+SHORTEST_SHORT = 4
+"""Letters of a shorthand that is still recognised with a slip in it."""
+SURE_PAIR = 5
+"""How often a pair must be known so that a word in a strange form is taken for a slip of it."""
+FEWER = 4
+"""How many times as often as the word that was typed."""
+KEYS = 1.0
+"""How much better keys of Telex and VNI explain a word than a slip does."""
 _LETTERS = {"f": "ph", "j": "gi", "z": "d", "w": "qu", "k": "c", "c": "k", "q": "qu"}
 """First letters as the young write them, and as they are spelled."""
+
+Row = tuple[Word, ...]
 
 
 class Speller:
     """What is known of words and of their neighbours."""
 
-    def __init__(
-        self, phrases: Iterable[Sequence[Word]], shorthands: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, phrases: Iterable[Row], shorthands: Mapping[str, tuple[str, ...]]) -> None:
         self._seen: Counter[str] = Counter()
         self._pairs: Counter[str] = Counter()
+        self._forms: set[str] = set()
         for phrase in phrases:
             plain = [word for word, _ in phrase]
+            self._forms.update(marked for _, marked in phrase)
             self._seen.update(plain)
             self._pairs.update(f"{a} {b}" for a, b in pairwise(plain))
         self._shorts = _by_plain(shorthands)
-        self._near = _deletions(self._seen)
-        self._meant = lru_cache(maxsize=5_000)(self._candidates)
+        long = [short for short in self._shorts if len(short) >= SHORTEST_SHORT]
+        self._near = _deletions([*self._seen, *long])
+        self._slips = lru_cache(maxsize=5_000)(self._find_slips)
+        self._likely = lru_cache(maxsize=5_000)(self._find_likely)
 
     def read(self, text: str) -> list[Word]:
         """The words of a message as they were meant."""
         typed = [spoken(word) for word in words(clean(text))[:LONGEST]]
+        marked = any(plain != form for plain, form in typed)
         row: list[Word] = []
         for n, word in enumerate(typed):
-            if word[0] in self._shorts:
-                row += self._written_out(word, row, typed, n)
-            elif word[0] in self._seen and (len(word[0]) > 1 or word[0].isdigit()):
-                row.append(word)
-            else:
-                row += self._put_right(word, row, typed, n)
+            previous = row[-1][0] if row else ""
+            following = self._likely(typed[n + 1][0]) if n + 1 < len(typed) else ""
+            row += self._meant(word, previous, following, marked)
         return row
 
-    def paired(self, first: str, second: str) -> int:
-        """How often two words stand side by side in what is known."""
-        return self._pairs[f"{first} {second}"]
+    def _meant(self, word: Word, previous: str, following: str, marked: bool) -> Row:
+        """One word as it was meant between its neighbours, in a text with or without marks."""
+        plain = word[0]
+        if plain in self._shorts and (readings := self._readings(word)):
+            return self._best(readings, previous, following)
+        if plain in self._seen and (len(plain) > 1 or plain.isdigit()):
+            usual = not marked or word[1] in self._forms
+            return (word,) if usual else self._doubted(word, previous, following)
+        if 1 < len(plain) < SHORTEST_SLIP:
+            return self._doubted(word, previous, following)
+        return self._put_right(word, previous, following)
 
-    def _written_out(
-        self, word: Word, before: Sequence[Word], typed: Sequence[Word], n: int
-    ) -> Sequence[Word]:
-        """A shorthand in full; of several readings the one that fits its neighbours."""
-        readings = [
-            full
-            for marked, fulls in self._shorts[word[0]]
-            if word[1] in (word[0], marked)
-            for full in fulls
-        ]
-        if word[0] in self._seen and word[1] == word[0]:
-            readings.insert(0, (word,))  # a word of its own, if its neighbours say so
-        elif not readings:
-            return self._put_right(word, before, typed, n)
-        if len(readings) == 1:
-            return readings[0]
-        previous, following = self._around(before, typed, n)
-        return max(readings, key=lambda full: self._fit(previous, full, following))
+    def _readings(self, word: Word) -> list[Row]:
+        """A shorthand in full, in all its readings; a word of its own, if it is one."""
+        plain, marked = word
+        full = [row for own, rows in self._shorts[plain] if marked in (plain, own) for row in rows]
+        return [(word,), *full] if plain in self._seen and marked == plain else full
 
-    def _around(self, before: Sequence[Word], typed: Sequence[Word], n: int) -> tuple[str, str]:
-        """The word before, as meant, and the word after, as it is likely meant."""
-        following = typed[n + 1][0] if n + 1 < len(typed) else ""
-        if following in self._shorts:
-            following = self._shorts[following][0][1][0][0][0]
-        return (before[-1][0] if before else ""), following
+    def _doubted(self, word: Word, previous: str, following: str) -> Row:
+        """A known word, unless a slip away there is one that fits much better here."""
+        plain = word[0]
+        if plain.isdigit():
+            return (word,)
+        own = self._pairs[f"{previous} {plain}"], self._pairs[f"{plain} {following}"]
+        best, often = word, max(SURE_PAIR - 1, FEWER * max(own))
+        for row in self._slips(plain):
+            if len(row) == 1:
+                other = row[0][0]
+                pairs = self._pairs[f"{previous} {other}"], self._pairs[f"{other} {following}"]
+                if max(pairs) > often:
+                    best, often = row[0], max(pairs)
+        return (best,)
 
-    def _fit(self, previous: str, full: Sequence[Word], following: str) -> int:
-        return 2 * self.paired(full[-1][0], following) + self.paired(previous, full[0][0])
-
-    def _put_right(
-        self, word: Word, before: Sequence[Word], typed: Sequence[Word], n: int
-    ) -> Sequence[Word]:
+    def _put_right(self, word: Word, previous: str, following: str) -> Row:
         """An unknown word: keys left in it, two words in one, a slip; or what it is."""
         plain = word[0]
-        if any(letter.isdigit() for letter in plain) or word[1] == plain:
-            meant = unkeyed(plain)
-            if meant and spoken(meant) != word:
-                return [spoken(meant)]
-        if plain.isdigit() or len(plain) < SHORTEST_SLIP:
-            return [word]
-        previous, following = self._around(before, typed, n)
-        readings = self._meant(plain)
-        if not readings:
-            return [word]
-        best = max(readings, key=lambda full: self._worth(previous, full, following))
-        alone = is_syllable(plain) and len(best) == 1
-        if alone and not self._fit(previous, best, following):
-            return [word]
-        return best
+        keyed = self._unkeyed(word)
+        bare = plain.rstrip("0123456789") if keyed is None else plain
+        slips = self._slips(bare) if len(bare) >= SHORTEST_SLIP else ()
+        if keyed:
+            best = self._best((keyed, *slips), previous, following)
+            gain = self._fit(previous, best, following) - self._fit(previous, keyed, following)
+            return best if gain > KEYS else keyed
+        if not slips:
+            return (word,)
+        best = self._best(slips, previous, following)
+        strange = is_syllable(plain) and len(best) == 1
+        return (word,) if strange and not self._fit(previous, best, following) else best
 
-    def _worth(self, previous: str, full: Sequence[Word], following: str) -> tuple[int, int]:
-        inside = sum(self.paired(a[0], b[0]) for a, b in pairwise(full))
-        return self._fit(previous, full, following) + inside, min(self._seen[w] for w, _ in full)
+    def _unkeyed(self, word: Word) -> Row | None:
+        """A word with Telex or VNI keys in it as it was meant, or none."""
+        plain, marked = word
+        if plain.isdigit() or (marked != plain and not any(map(str.isdigit, plain))):
+            return None
+        meant = unkeyed(plain)
+        return (spoken(meant),) if meant and spoken(meant) != word else None
 
-    def _candidates(self, plain: str) -> tuple[tuple[Word, ...], ...]:
-        """The known words, or pairs of words, that an unknown one may stand for."""
-        found = {other for cut in _cuts(plain) for other in self._near.get(cut, ())}
-        near = [(other,) for other in found if OSA.distance(plain, other, score_cutoff=1) <= 1]
-        young = _LETTERS.get(plain[0], "") + plain[1:]
+    def _best(self, readings: Iterable[Row], previous: str, following: str) -> Row:
+        """The reading that fits its neighbours best; the first of equals."""
+        return max(readings, key=lambda row: self._fit(previous, row, following))
+
+    def _fit(self, previous: str, row: Row, following: str) -> float:
+        plain = [previous, *(word for word, _ in row), following]
+        return sum(log1p(self._pairs[f"{a} {b}"]) for a, b in pairwise(plain))
+
+    def _find_likely(self, plain: str) -> str:
+        """What a typed word most likely begins with, whatever stands beside it."""
+        if plain in self._shorts:
+            return self._shorts[plain][0][1][0][0][0]
+        if plain not in self._seen and (keyed := self._unkeyed((plain, plain))):
+            return keyed[0][0]
+        return plain
+
+    def _find_slips(self, plain: str) -> tuple[Row, ...]:
+        """The known words, or pairs of words, that one slip may have made of `plain`."""
+        found = {other for cut in _cuts(plain) for other in self._near.get(cut, ())} - {plain}
+        near = [other for other in found if OSA.distance(plain, other, score_cutoff=1) <= 1]
+        near = [other for other in near if other in self._seen] or near
+        young = _LETTERS.get(plain[:1], "") + plain[1:]
         if young in self._seen:
-            near.append((young,))
-        split = [
-            (plain[:k], plain[k:])
-            for k in range(2, len(plain) - 1)
-            if plain[:k] in self._seen and plain[k:] in self._seen and self.paired(plain[:k], plain[k:])
+            near.append(young)
+        near.sort(key=self._seen.__getitem__, reverse=True)
+        rows = [
+            self._shorts[other][0][1][0] if other not in self._seen else ((other, other),)
+            for other in near
         ]
-        return tuple(tuple((word, word) for word in words) for words in (*near, *split))
-
-    def nearby(self, plain: str) -> tuple[str, ...]:
-        """Known words one slip away from a known one."""
-        found = {other for cut in _cuts(plain) for other in self._near.get(cut, ())}
-        return tuple(
-            other
-            for other in found
-            if other != plain and OSA.distance(plain, other, score_cutoff=1) <= 1
-        )
+        for k in range(2, len(plain) - 1):
+            if self._pairs[f"{plain[:k]} {plain[k:]}"]:
+                rows.append(((plain[:k], plain[:k]), (plain[k:], plain[k:])))
+        return tuple(rows)
 
 
 def _by_plain(
