@@ -7,7 +7,7 @@ measured is what people get.
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.finder import Finding
+from bot.core.finding import Finding
 from bot.core.handbook import Handbook
 from bot.core.moment import Outcome
 from bot.core.reply import reply

@@ -8,55 +8,25 @@ few measures; learned weights turn these into probabilities, among which is that
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.core.acts import Acts
+from bot.core.finding import Finding, Match, Verdict
+from bot.core.following import ALONE, Context, followed
 from bot.core.index import Index, Known
-from bot.core.lexicon import Field, Lexicon
+from bot.core.lexicon import Lexicon
 from bot.core.likeness import FEATURES, Likeness, likeness, nothing
 from bot.core.reading import Reader, Reading
 from bot.core.weights import Weights
-
-Verdict = Literal["sure", "choose", "lost", "social", "signpost"]
 
 KEPT = 10
 CLOSE, CLOSE_LISTED = 16, 16
 """Candidates of either shelf whose phrases are compared."""
 FORKS = 3
 """Forks and events whose ways are all compared."""
+MISUSE = "misuse"
+"""The kind of talk that is none of ours wherever it occurs in a text."""
 OFFER = 0.25
 """The probability of anything from which a list is worth offering."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Something that a question may mean."""
-
-    target: str
-    """A procedure's code, `fork:id`, `event:id` or `sign:id`."""
-    score: float
-    """A probability."""
-    because: str
-    """The phrase that it was matched by."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What a question was taken to mean."""
-
-    verdict: Verdict
-    matches: tuple[Match, ...] = ()
-    """The best first."""
-    codes: tuple[Match, ...] = ()
-    """Procedures only; a fork gives its probability to those that it leads to."""
-    fields: tuple[Field, ...] = ()
-    social: str = ""
-    """The kind of small talk, for that verdict."""
-
-    @property
-    def best(self) -> str:
-        """The target of the best match, or nothing."""
-        return self.matches[0].target if self.matches else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +60,25 @@ class Finder:
         behind = self._listed is not None and target in self._listed.places
         return target in self._written.places or behind
 
-    def find(self, text: str, topic: str = "") -> Finding:
-        """What `text` means, in a talk whose last procedure was `topic`."""
-        return self.judge(self.weigh(text))
+    def find(self, text: str, context: Context = ALONE) -> Finding:
+        """What `text` means in its context."""
+        weighing = self.weigh(text)
+        reading = weighing.reading
+        if social := _social(reading):
+            return Finding(verdict="social", social=social)
+        finding = self.judge(weighing)
+        if context is ALONE:
+            return finding
+        return followed(finding, reading, context, self._share(text, reading, context.topic))
+
+    def _share(self, text: str, reading: Reading, topic: str) -> float:
+        """How much of a question the present subject knows."""
+        for index in filter(None, (self._written, self._listed)):
+            if topic in index.places:
+                sought = index.sought(text, reading)
+                target = index.targets[index.places[topic]]
+                return _most_known([likeness(sought, target, 1.0)]) if sought.total else 0.0
+        return 0.0
 
     def weigh(self, text: str) -> Weighing:
         """The question read, and the likeness of all that it may mean."""
@@ -172,6 +158,14 @@ class Finder:
         elif best.score >= self._weights.sure:
             return "sure"
         return "choose" if 1 - none >= OFFER else "lost"
+
+
+def _social(reading: Reading) -> str:
+    """The kind of small talk that a text is, if it is nothing else."""
+    if MISUSE in reading.social:
+        return MISUSE
+    plain = not (reading.heavy or reading.fields)
+    return reading.social[0] if plain and reading.social else ""
 
 
 def _most_known(likes: Iterable[Likeness]) -> float:

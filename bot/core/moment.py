@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.facts import Fact
-from bot.core.finder import Finding
+from bot.core.finding import Finding
 from bot.core.handbook import Handbook
 from bot.core.intent import Intent
 from bot.core.phrases import Phrases

@@ -60,6 +60,11 @@ class Reading:
         return sum(token.weight for token in self.tokens)
 
     @cached_property
+    def heavy(self) -> int:
+        """How many words of it are more than light."""
+        return sum(token.weight == 1.0 for token in self.tokens)
+
+    @cached_property
     def core(self) -> str:
         """The plain words that name a subject, without the light ones if there are others."""
         heavy = [token.plain for token in self.tokens if token.weight == 1.0]

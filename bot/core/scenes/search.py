@@ -1,15 +1,21 @@
 """A question in somebody's own words: answered, asked back, or admitted not to be understood."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.facts import Fact
-from bot.core.finder import Finding, Match
+from bot.core.finding import Finding, Match
+from bot.core.following import Context
+from bot.core.lexicon import Field
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import guide, handoff, lobby, places
+from bot.core.session import Session
 from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
 
 OFFERED = 3
 """Matches that are offered at most."""
+_ASKING = ("event", "fork")
+"""Views that ask to choose."""
 PATIENCE = 2
 """Questions back, or misses, in a row; after them a person is named."""
 
@@ -22,11 +28,31 @@ def ask(moment: Moment) -> Outcome:
     if moment.handbook.procedure(text.strip()):
         return guide.card(moment.turn(f"open {text.strip()}"))
     moment = _placed(moment, text)
-    finding = moment.handbook.finder.find(text, moment.session.topic)
+    finding = moment.handbook.finder.find(text, _context(moment.session))
     outcome = _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
     return _about_numbers(moment, outcome) if any(mark in text for mark in HIDDEN) else outcome
+
+
+def _context(session: Session) -> Context:
+    """What a question may hang on: the procedure at hand, or the choices of a question back."""
+    asked_back = session.clarified or session.trail[-1:] and session.trail[-1].startswith(_ASKING)
+    offered = [_target(button.says) for button in session.offered] if asked_back else []
+    return Context(
+        topic=session.topic, field=session.field, offered=tuple(filter(None, offered))
+    )
+
+
+def _target(says: str) -> str:
+    """What a choice leads to, as the finder calls it; nothing for choices of another kind."""
+    verb, _, rest = says.partition(" ")
+    match verb:
+        case "open" | "tell":
+            return rest.partition(" ")[0]
+        case "fork" | "event":
+            return f"{verb}:{rest}"
+    return ""
 
 
 def none_of_these(moment: Moment) -> Outcome:
@@ -87,10 +113,12 @@ def label(moment: Moment, target: str) -> str:
     return procedure.label if procedure else target
 
 
-def _to(moment: Moment, target: str) -> Button:
+def _to(moment: Moment, target: str, fields: Sequence[Field] = ()) -> Button:
+    """A choice that leads to a target, and on to what was asked of it."""
     part, _, id = target.partition(":")
-    says = f"{part} {id}" if id else f"open {target}"
-    return Button(label(moment, target), says)
+    asked = [name for name in fields if name != "how"]
+    open_it = " ".join(("tell", target, *asked)) if asked else f"open {target}"
+    return Button(label(moment, target), f"{part} {id}" if id else open_it)
 
 
 def _understood(moment: Moment, finding: Finding) -> Outcome:
@@ -121,7 +149,9 @@ def _forked(moment: Moment, id: str) -> Outcome:
 
 
 def _choose(moment: Moment, finding: Finding) -> Outcome:
-    buttons = tuple(_to(moment, m.target) for m in _distinct(finding.matches)[:OFFERED])
+    buttons = tuple(
+        _to(moment, match.target, finding.fields) for match in _distinct(finding.matches)[:OFFERED]
+    )
     none = Button(moment.phrases.to_none, "none")
     missed = Fact(kind="missed", detail="choose", words=moment.intent.words[:300])
     outcome = moment.answer(Reply(moment.phrases.choose, (*buttons, none)), facts=(missed,))
