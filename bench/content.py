@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -78,7 +78,8 @@ class Content:
                 replace(p, asks=thinned(p.code, p.asks, n)) for n, p in enumerate(file.procedures)
             ),
             forks=tuple(
-                replace(f, asks=thinned(f"fork:{f.id}", f.asks, n)) for n, f in enumerate(file.forks)
+                replace(f, asks=thinned(f"fork:{f.id}", f.asks, n))
+                for n, f in enumerate(file.forks)
             ),
             events=tuple(
                 replace(e, asks=thinned(f"event:{e.id}", e.asks, n))

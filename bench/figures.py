@@ -99,7 +99,5 @@ def spread(truths: Sequence[bool], rounds: int = ROUNDS) -> tuple[float, float]:
     if not truths:
         return 0.0, 0.0
     chance = random.Random(0)
-    shares = sorted(
-        sum(chance.choices(truths, k=len(truths))) / len(truths) for _ in range(rounds)
-    )
+    shares = sorted(sum(chance.choices(truths, k=len(truths))) / len(truths) for _ in range(rounds))
     return shares[rounds // 40], shares[-rounds // 40 - 1]

@@ -93,7 +93,7 @@ def _vni(word: str) -> str:
 
 def _ended(word: str, tone: str) -> str:
     """The tone at the end of the word, before its punctuation."""
-    bare = word.rstrip(".,?!:;)\"")
+    bare = word.rstrip('.,?!:;)"')
     return bare + tone + word[len(bare) :]
 
 

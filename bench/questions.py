@@ -115,6 +115,7 @@ def _own(id: str, row: dict[str, Any]) -> Question:
         turns=tuple(row["turns"] if "turns" in row else [row["ask"]]),
         codes=frozenset(row["codes"] if "codes" in row else [row["code"]]),
         field=row.get("field", ""),
-        style=row.get("style", "") or ("casual" if not row.get("ask", "x").isascii() else "no_diacritics"),
+        style=row.get("style", "")
+        or ("casual" if not row.get("ask", "x").isascii() else "no_diacritics"),
         ambiguous="codes" in row,
     )

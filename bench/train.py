@@ -17,7 +17,7 @@ import yaml
 from scipy.optimize import minimize, minimize_scalar
 
 from bench.content import Content, catalogue_file, content
-from bench.questions import SHARED, Question, known, own, shared
+from bench.questions import SHARED, Question, own, shared
 from bot.content.edition import WEIGHTS
 from bot.content.findable import finder as build
 from bot.core.finder import Finder, Weighing
@@ -90,7 +90,9 @@ class Columns:
 
     def hold(self) -> np.ndarray:
         """How strongly each weight is held to its start."""
-        return np.array([TIGHT if part in ("missing", "extra") else LOOSE for part, _ in self.names])
+        return np.array(
+            [TIGHT if part in ("missing", "extra") else LOOSE for part, _ in self.names]
+        )
 
     def weights(self, vector: np.ndarray, temper: float) -> Weights:
         """The weights as the program reads them."""
@@ -110,8 +112,7 @@ def examples(
         codes = {held.ours.get(code, code) for code in question.codes}
         good = [_worth(like.target.name, codes, question, held) for like in weighing.likes]
         good.append(0.0 if any(code in finder for code in codes) else 1.0)
-        if sum(good):
-            yield Example(question, columns.rows(weighing), np.array(good), 1.0, weighing)
+        yield Example(question, columns.rows(weighing), np.array(good), 1.0, weighing)
 
 
 def _worth(target: str, codes: set[str], question: Question, held: Content) -> float:
@@ -142,6 +143,7 @@ def asks(held: Content, columns: Columns) -> Iterator[Example]:
 
 def fit(held: Sequence[Example], columns: Columns) -> np.ndarray:
     """The weights under which the right targets are likeliest."""
+    held = [example for example in held if example.good.any()]
     rows = np.concatenate([example.rows for example in held])
     good = np.concatenate([example.good for example in held])
     sizes = np.array([len(example.rows) for example in held])
@@ -252,7 +254,9 @@ def main() -> None:
     vector = fit([*taught.asked, *taught.asks], taught.columns)
     weights = taught.columns.weights(vector, temper(judged))
     write(replace(weights, costs=Costs()))
-    print(f"{len(taught.asked)} examples, {len(taught.asks)} ways of asking; temper {weights.temper}")
+    print(
+        f"{len(taught.asked)} examples, {len(taught.asks)} ways of asking; temper {weights.temper}"
+    )
 
 
 if __name__ == "__main__":

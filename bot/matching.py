@@ -58,4 +58,3 @@ def _verdict(finding: Finding) -> str:
     if finding.verdict == "sure" and ":" in finding.best:
         return "choose"
     return finding.verdict
-

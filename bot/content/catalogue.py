@@ -155,7 +155,9 @@ def _parts(held: bytes, file: Path) -> tuple[dict[str, Any], list[Row], bytes, b
         head = json.loads(head_line)
         middle, end = head["index"], head["index"] + head["sample"]
         index, sample = zlib.decompress(rest[:middle]), zlib.decompress(rest[middle:end])
-        rows = [Row(c, n, p, tuple(t), start, size) for c, n, p, t, start, size in json.loads(index)]
+        rows = [
+            Row(c, n, p, tuple(t), start, size) for c, n, p, t, start, size in json.loads(index)
+        ]
     except (ValueError, KeyError, TypeError, zlib.error):
         raise CatalogueError(f"{file}: no imported catalogue; make one with bot import") from None
     return head, rows, sample, rest[end:]

@@ -37,9 +37,7 @@ def known(
     """What the town wrote, and the words by which it is known."""
     links = Counter(code for codes in ways.values() for code in codes)
     found = {
-        p.code: Known(
-            asks=p.asks, titles=(p.title, p.official), prior=math.log(1 + links[p.code])
-        )
+        p.code: Known(asks=p.asks, titles=(p.title, p.official), prior=math.log(1 + links[p.code]))
         for p in published
     }
     found |= {f"fork:{fork.id}": Known(asks=fork.asks, traits=FORK) for fork in file.forks}

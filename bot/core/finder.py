@@ -5,12 +5,13 @@ known by phrases. The candidates that share rare words with a question are held 
 few measures; learned weights turn these into probabilities, among which is that of nothing.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import exp, sqrt
 
 from bot.core.acts import Acts
 from bot.core.finding import Finding, Match, Verdict
+from bot.core.fold import key
 from bot.core.following import ALONE, Context, followed
 from bot.core.index import Index, Known
 from bot.core.lexicon import Lexicon
@@ -19,10 +20,12 @@ from bot.core.reading import Reader, Reading
 from bot.core.weights import Weights
 
 KEPT = 10
-CLOSE, CLOSE_LISTED = 16, 16
+CLOSE, CLOSE_LISTED = 16, 12
 """Candidates of either shelf whose phrases are compared."""
 FORKS = 3
 """Forks and events whose ways are all compared."""
+FALLBACK = 0.02
+"""The part of a fork's probability that its first way gets though nothing speaks for it."""
 MISUSE = "misuse"
 """The kind of talk that is none of ours wherever it occurs in a text."""
 OFFER = 0.25
@@ -82,8 +85,8 @@ class Finder:
 
     def weigh(self, text: str) -> Weighing:
         """The question read, and the likeness of all that it may mean."""
-        reading = self.reader.read(text)
-        sought = self._written.sought(text, reading)
+        reading, phrase = self.reader.read(text), key(text)
+        sought = self._written.sought(phrase, reading)
         if not sought.total:
             return Weighing(reading, (), nothing(sought, reading))
         index, held = self._written, self._written.candidates(sought, CLOSE)
@@ -94,7 +97,7 @@ class Finder:
                 likes.append(likeness(sought, index.targets[n], reading.weight))
         values = nothing(sought, reading)
         if self._listed:
-            behind, before = self._listed.sought(text, reading), _most_known(likes)
+            behind, before = self._listed.sought(phrase, reading), _most_known(likes)
             for n in self._listed.candidates(behind, CLOSE_LISTED):
                 likes.append(likeness(behind, self._listed.targets[n], reading.weight, before))
             values = min(values, nothing(behind, reading))
@@ -110,7 +113,7 @@ class Finder:
         """Probabilities and a verdict."""
         fields = weighing.reading.fields
         matches, none = self._probable(weighing)
-        codes = self._codes(matches)[:KEPT]
+        codes = self._codes(matches)
         verdict = self._verdict(matches, none)
         return Finding(verdict=verdict, matches=matches[:KEPT], codes=codes, fields=fields)
 
@@ -119,30 +122,33 @@ class Finder:
         logits = [self._weights.logit(like) for like in weighing.likes]
         none = self._weights.logit_of_nothing(weighing.nothing)
         top = max([*logits, none])
-        powers = [math.exp(logit - top) for logit in logits]
-        total = sum(powers) + math.exp(none - top)
+        powers = [exp(logit - top) for logit in logits]
+        total = sum(powers) + exp(none - top)
         matches = [
             Match(like.target.name, power / total, like.because)
             for like, power in zip(weighing.likes, powers, strict=True)
         ]
         matches.sort(key=lambda match: match.score, reverse=True)
-        return tuple(matches), math.exp(none - top) / total
+        return tuple(matches), exp(none - top) / total
 
     def _codes(self, matches: tuple[Match, ...]) -> tuple[Match, ...]:
         """Procedures by probability."""
         own = {match.target: match for match in matches if ":" not in match.target}
         scores = {code: match.score for code, match in own.items()}
-        for match in matches:
-            ways = self._ways.get(match.target, ())
-            likely = [
-                math.sqrt(own[code].score) if code in own else 0.0 for code in ways
+        leading = [match for match in matches if match.target in self._ways]
+        for match in leading[:FORKS]:
+            ways = self._ways[match.target]
+            parts = [
+                FALLBACK / (1 + n) + (sqrt(own[code].score) if code in own else 0.0)
+                for n, code in enumerate(ways)
             ]
-            parts = [part + 0.02 / (1 + n) for n, part in enumerate(likely)]
+            share = match.score / sum(parts)
             for code, part in zip(ways, parts, strict=True):
-                scores[code] = scores.get(code, 0.0) + match.score * part / sum(parts)
+                scores[code] = scores.get(code, 0.0) + share * part
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)
         return tuple(
-            Match(code, scores[code], own[code].because if code in own else "") for code in ranked
+            Match(code, scores[code], own[code].because if code in own else "")
+            for code in ranked[:KEPT]
         )
 
     def _verdict(self, matches: tuple[Match, ...], none: float) -> Verdict:

@@ -1,15 +1,14 @@
 """What a question was taken to mean."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.core.lexicon import Field
 
 Verdict = Literal["sure", "choose", "lost", "social", "signpost"]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Something that a question may mean."""
 
     target: str

@@ -8,19 +8,20 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.core.acts import Acts
 from bot.core.fold import key
-from bot.core.reading import WEAK, Reader, Reading, Token
+from bot.core.reading import Reader, Reading, units
 
-PAIR, MARK = 0.7, 0.4
-"""How much a pair of words, and a word's marks, weigh beside a word."""
 LED = 0.5
 """How much the units of a term to which the words lead count in the choice of candidates."""
 SIZE = 0.3
 """How much long phrases are held against a candidate."""
-ENOUGH = 3_000
+FAR = 0.4
+"""Beneath this share of the best candidate's likeness others are not looked at."""
+POOL = 100
+"""Targets with a rare unit in common, from which on common units lead to no others."""
+ENOUGH = 2_000
 """Entries of the index that are walked through before common units are left out."""
 UNKNOWN = 0.5
 """The number of targets in which a word that stands in none is taken to stand."""
@@ -45,9 +46,6 @@ class Phrase:
     text: str
     key: str
     core: str
-    units: frozenset[str]
-    weight: float
-    is_title: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +53,21 @@ class Target:
     """Something that can be found."""
 
     name: str
+    part: str
+    """`fork`, `event`, `sign`, or nothing for a procedure."""
     phrases: tuple[Phrase, ...]
-    units: Mapping[str, float]
-    """Every unit of its phrases, and in which share of them it stands."""
+    sizes: tuple[float, ...]
+    """What each phrase weighs."""
+    titles: tuple[int, ...]
+    """Which of the phrases are titles."""
+    units: Mapping[str, tuple[int, ...]]
+    """Every unit of its phrases, and in which of them it stands."""
     acts: frozenset[str]
     """What is done, by its titles."""
     may: frozenset[str]
     """What is done, by any of its phrases."""
     prior: float
     traits: frozenset[str]
-
-    @property
-    def part(self) -> str:
-        """`fork`, `event`, `sign`, or nothing for a procedure."""
-        return self.name.partition(":")[0] if ":" in self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,41 +80,53 @@ class Sought:
     """Those that the index knows."""
     total: float
     """The weight of all of them, known or not."""
-    leads: tuple[tuple[Mapping[str, float], float], ...]
-    """The units of each official term that the words lead to, and their weight."""
+    leads: tuple["Lead", ...]
+    """The units of each official term that the words lead to."""
     acts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An official term as units that weigh."""
+
+    units: Mapping[str, float]
+    total: float
 
 
 class Index:
     """Targets by the units of their phrases; built once and never changed."""
 
     def __init__(self, known: Mapping[str, Known], reader: Reader, acts: Acts) -> None:
-        self._reader, self._acts = reader, acts
+        self._acts = acts
         held = {name: [*_read(words, reader)] for name, words in known.items()}
         df = Counter(u for group in held.values() for u in {u for *_, own in group for u in own})
         self._count = len(held)
+        self._unknown = math.log(1 + self._count / UNKNOWN)
         self.rarity = {unit: math.log(1 + self._count / n) for unit, n in df.items()}
         self.targets = [self._target(name, held[name], words) for name, words in known.items()]
         self.places = {target.name: n for n, target in enumerate(self.targets)}
-        self._sizes = [min(phrase.weight for phrase in target.phrases) for target in self.targets]
+        self._sizes = [min(target.sizes) for target in self.targets]
         self._postings: dict[str, list[int]] = {}
         for n, target in enumerate(self.targets):
             for unit in target.units:
                 self._postings.setdefault(unit, []).append(n)
+        self._leads = {term: self._lead(read) for term, read in reader.leads.items()}
 
     def _target(self, name: str, group: list["_Held"], words: Known) -> Target:
-        phrases = tuple(
-            Phrase(text, key(text), read.core, frozenset(own), self._weigh(own), text in words.titles)
-            for text, read, own in group
-        )
-        counts = Counter(unit for phrase in phrases for unit in phrase.units)
-        acts = [self._acts.of(phrase.units) for phrase in phrases]
-        told = [done for phrase, done in zip(phrases, acts, strict=True) if phrase.is_title]
+        titles = tuple(n for n, (text, *_) in enumerate(group) if text in words.titles)
+        units: dict[str, list[int]] = {}
+        for n, (*_, own) in enumerate(group):
+            for unit in own:
+                units.setdefault(unit, []).append(n)
+        acts = [self._acts.of(own.keys()) for *_, own in group]
         return Target(
             name=name,
-            phrases=phrases,
-            units={unit: n / len(phrases) for unit, n in counts.items()},
-            acts=frozenset().union(*told),
+            part=name.partition(":")[0] if ":" in name else "",
+            phrases=tuple(Phrase(text, key(text), read.core) for text, read, _ in group),
+            sizes=tuple(self._weigh(own) + 0.01 for *_, own in group),
+            titles=titles,
+            units={unit: tuple(places) for unit, places in units.items()},
+            acts=frozenset().union(*(acts[n] for n in titles)),
             may=frozenset().union(*acts),
             prior=words.prior,
             traits=words.traits,
@@ -124,47 +135,50 @@ class Index:
     def _weigh(self, own: Mapping[str, float]) -> float:
         return sum(self.rarity[unit] * share for unit, share in own.items() if unit[0] != "=")
 
-    def sought(self, text: str, reading: Reading) -> Sought:
-        """A question's units with what they weigh here."""
-        tokens = reading.tokens
-        marked = any(token.marked != token.plain for token in tokens)
-        known: dict[str, float] = {}
-        total, unknown = 0.0, math.log(1 + self._count / UNKNOWN)
-        for unit, share in units(tokens, marked).items():
-            rarity = self.rarity.get(unit)
-            if rarity is not None:
-                known[unit] = rarity * share
-                total += rarity * share
-            elif " " not in unit:
-                total += unknown * share
-        leads = tuple(filter(None, map(self._lead, reading.leads)))
-        acts = self._acts.of(known.keys())
-        return Sought(key(text), reading.core, known, total, leads, acts)
-
-    def _lead(self, term: str) -> tuple[Mapping[str, float], float] | None:
-        own = units(self._reader.read_phrase(term).tokens, marked=False)
+    def _lead(self, reading: Reading) -> Lead | None:
+        own = units(reading.tokens, marked=False)
         weights = {u: self.rarity[u] * share for u, share in own.items() if u in self.rarity}
-        return (weights, sum(weights.values())) if weights else None
+        return Lead(weights, sum(weights.values())) if weights else None
+
+    def sought(self, text: str, reading: Reading) -> Sought:
+        """A question's units with what they weigh here; `text` is its key."""
+        known: dict[str, float] = {}
+        total, rarity = 0.0, self.rarity
+        for unit, share in reading.units.items():
+            if unit in rarity:
+                known[unit] = weight = rarity[unit] * share
+                total += weight
+            elif " " not in unit:
+                total += self._unknown * share
+        leads = tuple(lead for term in reading.leads if (lead := self._leads[term]))
+        return Sought(text, reading.core, known, total, leads, self._acts.of(known.keys()))
 
     def candidates(self, sought: Sought, most: int) -> list[int]:
         """The places of the targets that share the most with a question."""
-        scores: dict[int, float] = {}
+        postings, weights = self._postings, sought.units
+        if sought.leads:
+            weights = dict(weights)
+            for lead in sought.leads:
+                for unit, weight in lead.units.items():
+                    weights.setdefault(unit, LED * weight)
+        scores = [0.0] * len(self.targets)
+        pool: set[int] = set()
         walked = 0
-        postings, weights = self._postings, dict(sought.units)
-        for led, _ in sought.leads:
-            for unit, weight in led.items():
-                weights.setdefault(unit, LED * weight)
         for unit in sorted(weights, key=self.rarity.__getitem__, reverse=True):
-            if walked > ENOUGH and scores:
+            found, weight = postings[unit], weights[unit]
+            if len(pool) < POOL:
+                pool.update(found)
+            elif walked > ENOUGH:
                 break
-            weight, found = weights[unit], postings[unit]
             walked += len(found)
             for n in found:
-                scores[n] = scores.get(n, 0.0) + weight
+                scores[n] += weight
         sizes, total = self._sizes, sought.total
-        for n in scores:
-            scores[n] /= total + SIZE * sizes[n]
-        return sorted(scores, key=scores.__getitem__, reverse=True)[:most]
+        held = {n: scores[n] / (total + SIZE * sizes[n]) for n in pool}
+        least = FAR * max(held.values(), default=0.0)
+        near = [n for n, score in held.items() if score >= least]
+        near.sort(key=held.__getitem__, reverse=True)
+        return near[:most]
 
 
 _Held = tuple[str, Reading, Mapping[str, float]]
@@ -174,25 +188,3 @@ def _read(words: Known, reader: Reader) -> Iterable[_Held]:
     for text in dict.fromkeys((*words.asks, *words.titles)):
         reading = reader.read_phrase(text)
         yield text, reading, units(reading.tokens, marked=True)
-
-
-def units(tokens: Iterable[Token], marked: bool) -> dict[str, float]:
-    """The units of a row of words, and how much each counts."""
-    found: dict[str, float] = {}
-    row = list(tokens)
-    for token in row:
-        if token.weight > WEAK:
-            _add(found, token.plain, token.weight)
-            if marked and "_" not in token.plain:
-                _add(found, f"={token.marked}", MARK * token.weight)
-    heavy = [token for token in row if token.weight > WEAK or not token.plain]
-    for a, b in (*pairwise(row), *pairwise(heavy)):
-        share = PAIR * (a.weight + b.weight) / 2
-        if share > 0 and a.plain and b.plain:
-            _add(found, f"{a.plain} {b.plain}", share)
-    return found
-
-
-def _add(found: dict[str, float], unit: str, share: float) -> None:
-    if share > found.get(unit, 0.0):
-        found[unit] = share

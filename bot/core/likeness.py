@@ -1,9 +1,8 @@
 """How like a question and a target are: a few measures, each of which can be told in words."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from bot.core.index import Phrase, Sought, Target
+from bot.core.index import Sought, Target
 from bot.core.reading import Reading
 
 FEATURES: Final = (
@@ -32,9 +31,12 @@ NOTHING: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """A target held against a question."""
+WHOLE = 0.95
+"""From this share on a phrase stands in a question wholly."""
+
+
+class Likeness(NamedTuple):
+    """A target held against a question; a tuple, because twenty are made for each question."""
 
     target: Target
     because: str
@@ -52,57 +54,64 @@ def likeness(sought: Sought, target: Target, weight: float, before: float = -1.0
 
     For a national record `before` is the largest share of the question that the town's own hold.
     """
-    weights, total = sought.units, sought.total
-    value = weights.__getitem__
-    mine = weights.keys()
-    best, second, titled, whole, held = -1.0, 0.0, 0.0, 0.0, 0.0
-    nearest: Phrase = target.phrases[0]
-    for phrase in target.phrases:
-        shared = sum(map(value, mine & phrase.units))
-        alike = shared / (0.5 * (total + phrase.weight) + 0.01)
-        if alike > best:
-            best, second = alike, max(best, 0.0)
-            nearest, held = phrase, shared
-        elif alike > second:
-            second = alike
-        if shared > whole and shared >= 0.95 * phrase.weight:
-            whole = shared
-        if phrase.is_title:
-            titled = max(titled, shared / (phrase.weight + 0.01))
-    known = often = 0.0
-    for unit in mine & target.units.keys():
-        known += weights[unit]
-        often += weights[unit] * target.units[unit]
-    part = target.part
-    brief = 1 / (1 + weight)
+    total, sizes = sought.total, target.sizes
+    known, often, shared = _shared(sought, target)
+    best = second = whole = 0.0
+    nearest = 0
+    for n, share in enumerate(shared):
+        if share:
+            size = sizes[n]
+            alike = share / (total + size)
+            if alike > best:
+                second, best, nearest = best, alike, n
+            elif alike > second:
+                second = alike
+            if share > whole and share >= WHOLE * size:
+                whole = share
+    titled = max([shared[n] / sizes[n] for n in target.titles], default=2 * best)
+    phrase, part, brief = target.phrases[nearest], target.part, 1 / (1 + weight)
     values = (
-        best,
-        held / total,
-        min(1.0, held / (nearest.weight + 0.01)),
-        known / total,
-        often / total,
-        float(nearest.core == sought.core),
-        float(nearest.key == sought.key),
-        second,
+        2 * best,
+        shared[nearest] / total,
+        min(1.0, shared[nearest] / sizes[nearest]),
+        known,
+        often,
+        1.0 if phrase.core == sought.core else 0.0,
+        1.0 if phrase.key == sought.key else 0.0,
+        2 * second,
         whole / total,
-        min(1.0, best if part else titled),
-        _lead(sought, target),
+        min(1.0, titled),
+        _lead(sought, target) if sought.leads else 0.0,
         target.prior,
         brief if part == "fork" else 0.0,
         brief if part == "event" else 0.0,
-        max(0.0, known / total - before) if before >= 0 else 0.0,
-        max(0.0, before - known / total) if before >= 0 else 0.0,
+        max(0.0, known - before) if before >= 0 else 0.0,
+        max(0.0, before - known) if before >= 0 else 0.0,
     )
-    extra = sought.acts - target.may
-    return Likeness(target, nearest.text, values, target.acts - sought.acts, extra)
+    missing, extra = target.acts - sought.acts, sought.acts - target.may
+    return Likeness(target, phrase.text, values, missing, extra)
+
+
+def _shared(sought: Sought, target: Target) -> tuple[float, float, list[float]]:
+    """The shares of the question that any and that most phrases hold; what each phrase holds."""
+    weights, places = sought.units, target.units
+    shared = [0.0] * len(target.sizes)
+    known = often = 0.0
+    for unit in weights.keys() & places.keys():
+        weight, where = weights[unit], places[unit]
+        known += weight
+        often += weight * len(where)
+        for n in where:
+            shared[n] += weight
+    return known / sought.total, often / (sought.total * len(shared)), shared
 
 
 def _lead(sought: Sought, target: Target) -> float:
     """The largest share of an official term that the target holds."""
     best = 0.0
-    for weights, total in sought.leads:
-        shared = sum(map(weights.__getitem__, weights.keys() & target.units.keys()))
-        best = max(best, shared / total)
+    for lead in sought.leads:
+        held = sum(map(lead.units.__getitem__, lead.units.keys() & target.units.keys()))
+        best = max(best, held / lead.total)
     return best
 
 

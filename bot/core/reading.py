@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import cast
 
 from bot.core.fold import words
@@ -20,6 +21,8 @@ LIGHT, WEAK, ASIDE = 0.5, 0.0, 0.3
 """Weights of words: who and where; particles; those that only say what something is for."""
 SUBJECT = 1.5
 """The weight of words after which "in order to" begins an aside."""
+PAIR, MARK = 0.7, 0.4
+"""How much a pair of words, and a word's marks, weigh beside a word."""
 YEARS = "tuoi"
 LETTER = 45
 """Words from which on a message is read as a letter, sentence by sentence."""
@@ -55,6 +58,11 @@ class Reading:
     """Kinds of small talk that occur in it."""
 
     @cached_property
+    def units(self) -> dict[str, float]:
+        """The units of a question; marks count where some were typed."""
+        return units(self.tokens, any(token.marked != token.plain for token in self.tokens))
+
+    @cached_property
     def weight(self) -> float:
         """How much of it names a subject."""
         return sum(token.weight for token in self.tokens)
@@ -82,6 +90,11 @@ class Reader:
         self._leads = Turns(lexicon, LEADING)
         self._ages = lexicon.ages
         self._light = frozenset(all_spelled_out(lexicon.light_words))
+        self.leads = {
+            term: self._read(as_words(term))
+            for term in (*lexicon.lead_words, *(age.lead for age in lexicon.ages))
+        }
+        """Every official term that words may lead to, read."""
         rows = [*phrases, *self._turns.rows(), *self._leads.rows()]
         self.speller = Speller(rows, lexicon.shorthands)
 
@@ -212,3 +225,24 @@ def _joined(parts: Sequence[Reading]) -> Reading:
         leads=tuple(dict.fromkeys(lead for part in parts for lead in part.leads)),
         social=(),
     )
+
+
+def units(tokens: Sequence[Token], marked: bool) -> dict[str, float]:
+    """The units of a row of words, and how much each counts."""
+    found: dict[str, float] = {}
+    heavy = [token for token in tokens if token.weight > WEAK or not token.plain]
+    for token in heavy:
+        if token.plain:
+            _add(found, token.plain, token.weight)
+            if marked and "_" not in token.plain:
+                _add(found, f"={token.marked}", MARK * token.weight)
+    for row in (tokens, heavy):
+        for a, b in pairwise(row):
+            if (share := a.weight + b.weight) > 0 and a.plain and b.plain:
+                _add(found, f"{a.plain} {b.plain}", PAIR * share / 2)
+    return found
+
+
+def _add(found: dict[str, float], unit: str, share: float) -> None:
+    if share > found.get(unit, 0.0):
+        found[unit] = share

@@ -181,4 +181,3 @@ def _deletions(known: Iterable[str]) -> dict[str, list[str]]:
 def _cuts(word: str) -> Iterator[str]:
     yield word
     yield from {word[:n] + word[n + 1 :] for n in range(len(word))}
-

@@ -35,7 +35,11 @@ class Turn:
         for own in self.words:
             plain, marked = row[n]
             if marked not in (plain, own[1]):
-                if len(self.words) == 1 or self.kind not in NAMING or toneless(marked) != toneless(own[1]):
+                if (
+                    len(self.words) == 1
+                    or self.kind not in NAMING
+                    or toneless(marked) != toneless(own[1])
+                ):
                     return False
                 wrong += 1
             n += 1

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import mul
 
 from bot.core.likeness import FEATURES, NOTHING, Likeness
 
@@ -50,17 +51,22 @@ class Weights:
 
     def logit(self, like: Likeness) -> float:
         """What the measures of one target come to."""
-        row = self._rows["listed" in like.target.traits]
-        worth = sum(weight * value for weight, value in zip(row, like.values, strict=True))
-        worth += sum(self.traits.get(trait, 0.0) for trait in like.target.traits)
-        worth += sum(self.missing.get(act, 0.0) for act in like.missing)
-        worth += sum(self.extra.get(act, 0.0) for act in like.extra)
+        target = like.target
+        row = self._rows["listed" in target.traits]
+        worth: float = sum(map(mul, row, like.values))
+        for values, names in (
+            (self.traits, target.traits),
+            (self.missing, like.missing),
+            (self.extra, like.extra),
+        ):
+            for name in names:
+                worth += values.get(name, 0.0)
         return self.temper * worth
 
     def logit_of_nothing(self, values: tuple[float, ...]) -> float:
         """What the measures of there being nothing come to."""
-        row = self._rows[2]
-        return self.temper * sum(weight * value for weight, value in zip(row, values, strict=True))
+        worth: float = sum(map(mul, self._rows[2], values))
+        return self.temper * worth
 
     @cached_property
     def sure(self) -> float:

@@ -37,11 +37,9 @@ def ask(moment: Moment) -> Outcome:
 
 def _context(session: Session) -> Context:
     """What a question may hang on: the procedure at hand, or the choices of a question back."""
-    asked_back = session.clarified or session.trail[-1:] and session.trail[-1].startswith(_ASKING)
+    asked_back = session.clarified or (session.trail[-1:] and session.trail[-1].startswith(_ASKING))
     offered = [_target(button.says) for button in session.offered] if asked_back else []
-    return Context(
-        topic=session.topic, field=session.field, offered=tuple(filter(None, offered))
-    )
+    return Context(topic=session.topic, field=session.field, offered=tuple(filter(None, offered)))
 
 
 def _target(says: str) -> str:
