@@ -151,7 +151,8 @@ class Index:
             elif " " not in unit:
                 total += self._unknown * share
         leads = tuple(lead for term in reading.leads if (lead := self._leads[term]))
-        return Sought(text, reading.core, known, total, leads, self._acts.of(known.keys()))
+        acts = self._acts.of(reading.units.keys(), reading.marked)
+        return Sought(text, reading.core, known, total, leads, acts)
 
     def candidates(self, sought: Sought, most: int) -> list[int]:
         """The places of the targets that share the most with a question."""

@@ -45,6 +45,8 @@ class Lexicon:
     """Turns of speech that belong to no subject."""
     light_words: tuple[str, ...] = ()
     """Words that seldom decide which procedure is meant: who, where, for whom."""
+    filler_words: tuple[str, ...] = ()
+    """Light words that change nothing at all."""
     kept_words: tuple[str, ...] = ()
     """Expressions that must not be read as a question about fees, papers or places."""
     shorthand_words: Phrases = field(default_factory=dict)

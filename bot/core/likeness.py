@@ -20,6 +20,7 @@ FEATURES: Final = (
     "prior",  # how often forks and events lead to it
     "short fork",  # a word alone more often means the fork
     "short event",
+    "fork core",  # a fork or event known by the very words of the question
     "beyond",  # of a record: how much more of the question it holds than what the town wrote
     "behind",  # of a record: how much less
 )
@@ -85,6 +86,7 @@ def likeness(sought: Sought, target: Target, weight: float, before: float = -1.0
         target.prior,
         brief if part == "fork" else 0.0,
         brief if part == "event" else 0.0,
+        1.0 if part in ("fork", "event") and phrase.core == sought.core else 0.0,
         max(0.0, known - before) if before >= 0 else 0.0,
         max(0.0, before - known) if before >= 0 else 0.0,
     )

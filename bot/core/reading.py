@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
-from bot.core.fold import words
+from bot.core.fold import spoken, words
 from bot.core.lexicon import Cue, Field, Lexicon, all_spelled_out
 from bot.core.spelling import Speller
 from bot.core.turns import FRAMING, LEADING, NAMING, Turn, Turns, Word, as_words
@@ -37,6 +37,7 @@ class Token:
     marked: str
     """With its marks; the same as `plain` where none were typed."""
     weight: float = 1.0
+    filler: bool = False
 
 
 STOP = Token("", "", WEAK)
@@ -60,7 +61,12 @@ class Reading:
     @cached_property
     def units(self) -> dict[str, float]:
         """The units of a question; marks count where some were typed."""
-        return units(self.tokens, any(token.marked != token.plain for token in self.tokens))
+        return units(self.tokens, self.marked)
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether it was typed with marks."""
+        return any(token.marked != token.plain for token in self.tokens)
 
     @cached_property
     def weight(self) -> float:
@@ -74,9 +80,9 @@ class Reading:
 
     @cached_property
     def core(self) -> str:
-        """The plain words that name a subject, without the light ones if there are others."""
-        heavy = [token.plain for token in self.tokens if token.weight == 1.0]
-        return " ".join(heavy or [token.plain for token in self.tokens if token.weight > WEAK])
+        """The plain words that name a subject."""
+        named = [token for token in self.tokens if token.weight > WEAK]
+        return " ".join(token.plain for token in named if not token.filler)
 
 
 class Reader:
@@ -89,6 +95,8 @@ class Reader:
         self._turns = Turns(lexicon, FRAMING, usual)
         self._leads = Turns(lexicon, LEADING)
         self._ages = lexicon.ages
+        self._fillers = {spoken(word) for word in lexicon.filler_words}
+        self._plain_fillers = {plain for plain, marked in self._fillers if usual.get(plain) == marked}
         self._light = frozenset(all_spelled_out(lexicon.light_words))
         self.leads = {
             term: self._read(as_words(term))
@@ -171,10 +179,15 @@ class Reader:
                 age = int(word[:3])
                 yield from (known.lead for known in self._ages if known.least <= age <= known.most)
 
+    def _is_filler(self, word: Word) -> bool:
+        plain, marked = word
+        return word in self._fillers or (marked == plain and plain in self._plain_fillers)
+
     def _left(self, turn: Turn | None, row: Sequence[Word], n: int) -> list[Token]:
         """What a turn of speech, or a word of none, leaves to be found."""
         if turn is None:
-            return [Token(*row[n], LIGHT if row[n][0].isdecimal() else 1.0)]
+            light = row[n][0].isdecimal() or self._is_filler(row[n])
+            return [Token(*row[n], LIGHT if light else 1.0, self._is_filler(row[n]))]
         row = row[n : n + len(turn.words)]
         match turn.kind:
             case "same":
@@ -183,7 +196,7 @@ class Reader:
             case "kept":
                 return [Token(*word) for word in row]
             case "light":
-                return [Token(*word, LIGHT) for word in row]
+                return [Token(*word, LIGHT, self._is_filler(word)) for word in row]
         return [Token(*row[0], WEAK)] if len(row) == 1 else []
 
 
@@ -234,7 +247,7 @@ def units(tokens: Sequence[Token], marked: bool) -> dict[str, float]:
     for token in heavy:
         if token.plain:
             _add(found, token.plain, token.weight)
-            if marked and "_" not in token.plain:
+            if marked:
                 _add(found, f"={token.marked}", MARK * token.weight)
     for row in (tokens, heavy):
         for a, b in pairwise(row):
