@@ -41,6 +41,7 @@ def proof(bound: Bound, at: datetime) -> Iterator[Fault]:
 def _views(procedure: Procedure, book: Handbook, at: datetime) -> Iterator[str]:
     code = procedure.code
     yield f"open {code}"
+    yield f"details {code}"
     yield from (f"tell {code} {field}" for field in FIELDS)
     yield f"papers {code} all"
     yield from (f"papers {code} all {n}" for n in range(1, len(procedure.papers)))

@@ -67,9 +67,9 @@ def checklist(procedure: Procedure, answers: Answers, day: date) -> tuple[Needed
     return tuple(n for n in _needed(procedure, answers, day) if not n.paper.database)
 
 
-def spared(procedure: Procedure, answers: Answers, day: date) -> tuple[Paper, ...]:
+def spared(procedure: Procedure, answers: Answers, day: date) -> tuple[Needed, ...]:
     """The papers that this person need not bring because a database has them."""
-    return tuple(n.paper for n in _needed(procedure, answers, day) if n.paper.database)
+    return tuple(n for n in _needed(procedure, answers, day) if n.paper.database)
 
 
 def _needed(procedure: Procedure, answers: Answers, day: date) -> list[Needed]:

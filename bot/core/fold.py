@@ -45,6 +45,11 @@ def key(text: str) -> str:
     return " ".join(words(fold(text)))
 
 
+def begun(text: str) -> str:
+    """The text with a great first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 @lru_cache(maxsize=20_000)
 def spoken(word: str) -> tuple[str, str]:
     """A clean word as it sounds: its plain letters, and the same with its marks.

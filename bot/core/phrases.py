@@ -72,7 +72,9 @@ class Phrases:
     overdue_line: Annotated[Phrase, "day"]
     expired_line: Phrase
     result: Annotated[Phrase, "result"]
-    conditions: Annotated[Phrase, "lines"]
+    conditions: Annotated[Phrase, "title", "lines"]
+    no_conditions: Annotated[Phrase, "title"]
+    law: Annotated[Phrase, "numbers"]
     notes: Annotated[Phrase, "lines"]
     where: Annotated[Phrase, "title", "desk", "where", "choose"]
     where_offline: Annotated[Phrase, "title", "desk", "where"]
@@ -159,6 +161,7 @@ class Phrases:
     to_link: Phrase
     to_portal: Phrase
     to_card: Phrase
+    to_details: Phrase
     to_person: Phrase
     to_unit: Phrase
     to_done: Phrase

@@ -196,6 +196,8 @@ class Procedure(Dated):
     """Id of the office that receives, where it is another one."""
     where: str = ""
     """Which of these offices, in a citizen's words."""
+    choose: str = ""
+    """What to choose as the receiving agency on the portal, where the office's own is not it."""
     online: Online
     flow: str = ""
     """Id of the flow; by default `online` or `desk`, as `online.submit` says."""

@@ -96,7 +96,9 @@ class Reader:
         self._leads = Turns(lexicon, LEADING)
         self._ages = lexicon.ages
         self._fillers = {spoken(word) for word in lexicon.filler_words}
-        self._plain_fillers = {plain for plain, marked in self._fillers if usual.get(plain) == marked}
+        self._plain_fillers = {
+            plain for plain, marked in self._fillers if usual.get(plain) == marked
+        }
         self._light = frozenset(all_spelled_out(lexicon.light_words))
         self.leads = {
             term: self._read(as_words(term))

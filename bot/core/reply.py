@@ -31,6 +31,7 @@ SCENES: dict[str, Scene] = {
     "sign": search.sign,
     "open": guide.card,
     "tell": guide.tell,
+    "details": guide.details,
     "step": guide.step,
     "next": guide.next_step,
     "previous": guide.previous_step,

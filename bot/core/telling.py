@@ -100,6 +100,8 @@ class Telling:
 
     def choose(self) -> str:
         """What to choose as the receiving agency on the portal."""
+        if self.procedure.choose:
+            return self.procedure.choose
         office = self.office(self.procedure.desk or self.procedure.office)
         return (office.choose or office.name) if office else ""
 
@@ -231,17 +233,35 @@ class Telling:
     def needed(self, needed: Needed) -> str:
         """A paper on a personal list, with its situation where that is still open."""
         told = self.paper(needed.paper)
-        if needed.certain or not needed.paper.case:
+        settled = needed.certain and needed.paper.when
+        if settled or not needed.paper.case:
             return told
         return f"{told} {self._phrases.paper_maybe(case=needed.paper.case)}"
 
-    def spared(self, papers: Iterable[Paper]) -> str:
+    def spared(self, spared: Iterable[Needed]) -> str:
         """What need not be brought, and which database has it."""
-        return bullets(
-            self._phrases.spared_line(paper=paper.name, database=paper.database)
-            + (f" {paper.note}" if paper.note else "")
-            for paper in papers
-        )
+        return bullets(self._spared(item) for item in spared)
+
+    def _spared(self, item: Needed) -> str:
+        phrases, paper = self._phrases, item.paper
+        told = phrases.spared_line(paper=paper.name, database=paper.database)
+        if paper.case and not (item.certain and paper.when):
+            told += f" {phrases.paper_maybe(case=paper.case)}"
+        return f"{told} {paper.note}" if paper.note else told
+
+    def more(self) -> str:
+        """Who may have it, what one gets, what to mind, and the law."""
+        procedure, phrases = self.procedure, self._phrases
+        parts = [
+            phrases.conditions(title=procedure.title, lines=bullets(procedure.conditions))
+            if procedure.conditions
+            else phrases.no_conditions(title=procedure.title),
+            phrases.result(result=procedure.result),
+            phrases.notes(lines=bullets(procedure.notes)) if procedure.notes else "",
+            phrases.law(numbers="; ".join(procedure.law)) if procedure.law else "",
+            self.foot(),
+        ]
+        return "\n\n".join(filter(None, parts))
 
     def step_text(self, step: Step) -> str:
         """A step's words, with this procedure's code and office filled in."""

@@ -57,7 +57,7 @@ def test_only_needed_papers_are_left_and_open_ones_are_marked() -> None:
         ("form", True), ("proxy", False),
     ]  # fmt: skip
     assert [n.paper.id for n in checklist(some, {"proxy": "no"}, DAY)] == ["form"]
-    assert [paper.id for paper in spared(some, {}, DAY)] == ["id"]
+    assert [item.paper.id for item in spared(some, {}, DAY)] == ["id"]
 
 
 def test_a_paper_of_another_time_is_not_asked_for() -> None:

@@ -41,6 +41,16 @@ def tell(moment: Moment) -> Outcome:
     return moment.view(reply, topic=procedure.code, field=asked[0], step="", facts=(fact,))
 
 
+def details(moment: Moment) -> Outcome:
+    """Who may have it, what one gets, what to mind, and the law."""
+    procedure = _procedure(moment)
+    if procedure is None:
+        return _unknown(moment)
+    reply = Reply(_telling(moment, procedure).more(), _choices(moment, procedure, asked=("how",)))
+    fact = Fact(kind="told", procedure=procedure.code, detail="details")
+    return moment.view(reply, topic=procedure.code, field="", facts=(fact,))
+
+
 def step(moment: Moment) -> Outcome:
     """One step of the way, or the first."""
     procedure = _procedure(moment)
@@ -138,6 +148,8 @@ def _choices(
         choices.append(Button(phrases.to_link, f"link {code}"))
     if asked:
         choices.append(Button(phrases.to_card, f"open {code}"))
+    if moment.intent.verb != "details":
+        choices.append(Button(phrases.to_details, f"details {code}"))
     choices.append(Button(phrases.to_person, "person"))
     return tuple(choices)
 

@@ -113,6 +113,7 @@ def _list(moment: Moment, procedure: Procedure, mine: Checklist, place: int = 0)
     choices.append(Button(phrases.to_steps, f"step {code}"))
     if mine.answers:
         choices.append(Button(phrases.to_papers_again, f"papers {code} again"))
+    choices.append(Button(phrases.to_details, f"details {code}"))
     choices.append(Button(phrases.to_card, f"open {code}"))
     there = replace(moment, session=moment.session.with_checklist(mine))
     fact = Fact(kind="listed", procedure=code)

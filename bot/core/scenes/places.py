@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.facts import Fact
+from bot.core.fold import begun
 from bot.core.moment import Moment, Outcome
 from bot.core.places import Place, Unit
 from bot.core.talk import Button, Reply
@@ -53,7 +54,7 @@ def told(moment: Moment, place: Place) -> str:
     phrases, unit = moment.phrases, place.units[0]
     if place.former is None or place.former.key == unit.key:
         return phrases.unit_set(unit=full_name(unit))
-    former = place.former.full[0].upper() + place.former.full[1:]
+    former = begun(place.former.full)
     since = written(unit.since)
     return phrases.unit_merged(former=former, unit=full_name(unit), since=since)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.facts import Fact
 from bot.core.finding import Finding, Match
+from bot.core.fold import begun
 from bot.core.following import Context
 from bot.core.lexicon import Field
 from bot.core.moment import Moment, Outcome
@@ -102,11 +103,11 @@ def label(moment: Moment, target: str) -> str:
     book, (part, _, id) = moment.handbook, target.partition(":")
     match part:
         case "fork":
-            return book.forks[id].asks[0].capitalize() if id in book.forks else id
+            return begun(book.forks[id].asks[0]) if id in book.forks else id
         case "event":
             return book.events[id].title if id in book.events else id
         case "sign":
-            return book.signposts[id].asks[0].capitalize() if id in book.signposts else id
+            return begun(book.signposts[id].asks[0]) if id in book.signposts else id
     procedure = book.procedure(target)
     return procedure.label if procedure else target
 
