@@ -58,7 +58,9 @@ class Process:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> AsyncIterator[Process]:
     """Everything of one process, and its loops, until the caller leaves."""
-    shelf = Shelf(Path(settings.content), lambda: clock().astimezone(HERE).date())
+    shelf = Shelf(
+        Path(settings.content), lambda: clock().astimezone(HERE).date(), settings.catalogue
+    )
     store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition)
     async with contextlib.AsyncExitStack() as stack:
         await store.open()

@@ -21,6 +21,10 @@ from bot.core.talk import HERE
 from bot.settings import Settings, SettingsError, load
 
 
+BAD_SHOWN = 20
+"""Bad lines of an import that are named one by one."""
+
+
 def say(name: str, **values: object) -> str:
     """A message of the command line."""
     return wording().commands[name].format(**values)
@@ -77,7 +81,8 @@ def chat(save: Path | None) -> None:
     from bot.channels.terminal import talk
     from bot.content.shelf import Shelf
 
-    shelf = Shelf(Path(load().content), _today)
+    settings = load()
+    shelf = Shelf(Path(settings.content), _today, settings.catalogue)
     click.echo(say("chat_hello"))
     script = talk(_typed(), _answer, lambda: shelf.handbook, _now)
     if save:
@@ -104,7 +109,8 @@ def match() -> None:
     """JSON lines in, JSON lines out."""
     from bot.matching import matched
 
-    handbook = bind(Path(load().content), _today()).handbook
+    settings = load()
+    handbook = bind(Path(settings.content), _today(), settings.catalogue).handbook
     for n, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
@@ -171,6 +177,37 @@ def _place(bound: Bound, code: str) -> dict[str, object]:
     n = next(n for n, p in enumerate(bound.file.procedures) if p.code == code)
     line, _ = bound.report.mark(("procedures", n, "code"))
     return {"file": PROCEDURES, "line": line, "code": code}
+
+
+@main.command("import", help=say("import"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help=say("import_out"),
+)
+def import_(file: Path, out: Path) -> None:
+    """The national records as a compact file."""
+    from bot.content.catalogue import bring_in
+
+    if not file.exists() or not out.absolute().parent.is_dir():
+        raise _end(say("no_file", file=file if not file.exists() else out.parent), 2)
+    with file.open("rb") as lines:
+        done = bring_in(lines, out, _progress)
+    for n, why in done.bad[:BAD_SHOWN]:
+        click.echo(say("import_bad", n=n, why=say(f"import_{why}")), err=True)
+    if len(done.bad) > BAD_SHOWN:
+        click.echo(say("import_more", n=len(done.bad) - BAD_SHOWN), err=True)
+    if not done.count:
+        raise _end(say("import_nothing", file=file, out=out), 1)
+    click.echo(say("import_done", count=done.count, out=out, bad=len(done.bad)))
+
+
+def _progress(n: int) -> None:
+    """Tell now and then how far an import is."""
+    if n % 500 == 0:
+        click.echo(say("import_progress", n=n), err=True)
 
 
 @main.command(help=say("backup"))

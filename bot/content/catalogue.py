@@ -7,15 +7,14 @@ import hashlib
 import json
 import math
 import os
-import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from bot.content.listing import cut, head, listed, title
+from bot.content.listing import CODE, cut, head, listed, title
 from bot.core.fold import key
 from bot.core.index import Known
 from bot.core.listed import Listed
@@ -37,7 +36,8 @@ class Row:
     """One record in the index."""
 
     code: str
-    name: str
+    titles: tuple[str, ...]
+    """Its title, and the title's opening where that names the matter."""
     province: str
     """Whose own procedure it is; empty for the whole country."""
     traits: tuple[str, ...]
@@ -64,11 +64,8 @@ class NationalCatalogue:
     def known(self) -> dict[str, Known]:
         """The words by which each record is found."""
         return {
-            row.code: Known(
-                titles=tuple(dict.fromkeys((name, head(name)))), traits=frozenset(row.traits)
-            )
+            row.code: Known(titles=row.titles, traits=frozenset(row.traits))
             for row in self._rows.values()
-            for name in (title(row.name),)
         }
 
     def get(self, code: str) -> Listed | None:
@@ -89,60 +86,82 @@ def is_catalogue(file: Path) -> bool:
         return False
 
 
+Wrong = Literal["json", "record", "code", "name", "shape"]
+"""What is wrong with a line: no JSON, no object, without a code or a name, of another shape."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What came of an import."""
 
     count: int
-    bad: tuple[tuple[int, str], ...]
-    """Line number, and what is wrong."""
+    bad: tuple[tuple[int, Wrong], ...]
+    """Line numbers, and what is wrong there."""
 
 
-def bring_in(
-    lines: Iterable[bytes], out: Path, progress: Callable[[int], None], most_bad: int = 1_000
-) -> Imported:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record, cut, and what the index says of it."""
+
+    record: dict[str, Any]
+    province: str
+    traits: tuple[str, ...]
+
+
+def bring_in(lines: Iterable[bytes], out: Path, progress: Callable[[int], None]) -> Imported:
     """Write the records of a JSONL file to `out`, which they replace in one step."""
-    kept: dict[str, tuple[dict[str, Any], tuple[str, tuple[str, ...]]]] = {}
-    bad: list[tuple[int, str]] = []
+    kept: dict[str, Kept] = {}
+    bad: list[tuple[int, Wrong]] = []
     for n, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            if not isinstance(record, dict):
-                raise ValueError("not a record")
-            small = cut(record)
-            if record.get("internal") is not True:
-                kept[small["code"]] = (small, (_province(record), _traits(record)))
-        except (ValueError, TypeError, RecursionError) as error:
-            if len(bad) < most_bad:
-                bad.append((n, str(error)[:80]))
+        if line.strip():
+            match _kept(line):
+                case Kept() as found:
+                    kept[found.record["code"]] = found
+                case str() as wrong:
+                    bad.append((n, wrong))
         progress(n)
     if kept:
-        _replace(out, _packed(kept.values()))
+        _replace(out, _packed(list(kept.values())))
     return Imported(len(kept), tuple(bad))
 
 
-def _packed(
-    records: Iterable[tuple[dict[str, Any], tuple[str, tuple[str, ...]]]],
-) -> Iterator[bytes]:
+def _kept(line: bytes) -> Kept | Wrong | None:
+    """A line's record, what is wrong with it, or none where it is not for citizens."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return "json"
+    if not isinstance(record, dict):
+        return "record"
+    code, name = record.get("code"), record.get("name")
+    if not (isinstance(code, str) and CODE.fullmatch(code)):
+        return "code"
+    if not (isinstance(name, str) and name.strip()):
+        return "name"
+    try:
+        small, traits = cut(record), _traits(record)
+    except (TypeError, AttributeError, ValueError):
+        return "shape"
+    return None if record.get("internal") is True else Kept(small, _province(record), traits)
+
+
+def _packed(records: Sequence[Kept]) -> Iterator[bytes]:
     """The bytes of a catalogue file."""
-    held = [(record, of, _bytes(record)) for record, of in records]
+    held = [(kept, _bytes(kept.record)) for kept in records]
     step = max(1, math.ceil(len(held) * 1_500 / SAMPLE))
-    sample = b"".join(text for _, _, text in held[::step])[-SAMPLE:]
+    sample = b"".join(text for _, text in held[::step])[-SAMPLE:]
     rows, pressed, start = [], [], 0
-    for record, (province, traits), text in held:
-        small = _press(text, sample)
-        rows.append([record["code"], record["name"], province, traits, start, len(small)])
+    for kept, text in held:
+        small, record = _press(text, sample), kept.record
+        name = title(record["name"])
+        titles = list(dict.fromkeys((name, head(name))))
+        rows.append([record["code"], titles, kept.province, kept.traits, start, len(small)])
         pressed.append(small)
         start += len(small)
     index, sample_pressed = zlib.compress(_bytes(rows), 9), zlib.compress(sample, 9)
-    head = {
-        "day": max((record.get("day", "") for record, _, _ in held), default=""),
-        "index": len(index),
-        "sample": len(sample_pressed),
-    }
-    yield f"{FORM}\n".encode() + _bytes(head) + b"\n" + index + sample_pressed
+    day = max(kept.record.get("day", "") for kept in records)
+    about = {"day": day, "index": len(index), "sample": len(sample_pressed)}
+    yield f"{FORM}\n".encode() + _bytes(about) + b"\n" + index + sample_pressed
     yield from pressed
 
 
@@ -175,17 +194,16 @@ def _released(pressed: bytes, sample: bytes) -> bytes:
 
 def _replace(out: Path, parts: Iterable[bytes]) -> None:
     """Write beside the file and put it in place at once, so that no reader sees half of it."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=out.name, suffix=".new")
+    new = out.with_name(f"{out.name}.{os.getpid()}.new")
     try:
-        with os.fdopen(handle, "wb") as opened:
+        with new.open("wb") as opened:
             for part in parts:
                 opened.write(part)
             opened.flush()
             os.fsync(opened.fileno())
-        os.replace(name, out)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        new.replace(out)
+    finally:
+        new.unlink(missing_ok=True)
     folder = os.open(out.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

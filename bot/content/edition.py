@@ -1,7 +1,9 @@
 """The content files bound into one handbook, or a list of what keeps them from being bound."""
 
+import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -75,7 +77,20 @@ def bind(folder: Path, day: date, catalogue: str = "") -> Bound:
     return _bind(folder, edition(folder, catalogue), day, catalogue)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would walk a growing index again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 @lru_cache(maxsize=2)
+@_uncollected()
 def _bind(folder: Path, mark: str, day: date, catalogue: str) -> Bound:
     words = wording()
     procedures, report = read(folder / PROCEDURES, ProceduresFile, dict(words.faults))

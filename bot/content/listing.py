@@ -27,17 +27,14 @@ SHORTEST_HEAD = 4
 _LIMITS = {"thuoc", "theo", "nhung", "khi"}
 _LIMITS_OF_TWO = {("doi", "voi"), ("trong", "truong"), ("tai", "cac"), ("cua", "cac"), ("do", "bi")}
 """Words with which a title begins to say to whom and when it applies."""
+CODE = re.compile(r"[0-9]\.[0-9]{6,9}[\w-]{0,8}")
 LONGEST_NOTE, LONGEST_PAPER, LONGEST_LABEL = 160, 240, 60
-MOST_PAPERS = 30
+MOST_PAPERS, MOST_FEES = 30, 12
 
 
 def cut(record: Record) -> dict[str, Any]:
-    """What is kept of a record; raises ValueError where it is none."""
-    code, name = record.get("code"), record.get("name")
-    if not (isinstance(code, str) and re.fullmatch(r"[\w.-]{4,24}", code)):
-        raise ValueError("code")
-    if not (isinstance(name, str) and name.strip()):
-        raise ValueError("name")
+    """What is kept of a record that has a code and a name."""
+    code, name = record["code"], record["name"]
     kept: dict[str, Any] = {"code": code, "name": " ".join(name.split())}
     kept["field"] = _texts(record.get("field"))
     kept["agencies"] = _texts(_mapping(record.get("agencies")).get("executing"))
@@ -66,7 +63,7 @@ def listed(record: Record, portal: str) -> Listed:
         agencies=tuple(record.get("agencies", ())[:3]),
         online=Online(submit=record.get("submit", False)),
         time=tuple(_merged(_times(record))),
-        fee=tuple(_merged(_fees(record))),
+        fee=tuple(_merged(_fees(record)))[:MOST_FEES],
         papers=tuple(_paper(n, paper) for n, paper in enumerate(record.get("papers", ()), 1)),
         result="; ".join(record.get("results", ())),
         link=record.get("url", portal),
@@ -140,7 +137,7 @@ def _paper(n: int, paper: Record) -> Paper:
         name=paper["name"],
         original=paper.get("originals", 0),
         copy=paper.get("copies", 0),
-        note=paper.get("case", ""),
+        case=paper.get("case", ""),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from bot.content.edition import LEXICON, PROCEDURES, TOWN, WORDING, Bound, bind, edition
+from bot.content.edition import LEXICON, PROCEDURES, TOWN, WEIGHTS, WORDING, Bound, bind, edition
 from bot.content.faults import ContentError, Fault
 from bot.core.handbook import Handbook
 
@@ -22,10 +22,11 @@ PAUSE = 2.0
 class Shelf:
     """The edition in use."""
 
-    def __init__(self, folder: Path, today: Callable[[], date]) -> None:
+    def __init__(self, folder: Path, today: Callable[[], date], catalogue: str = "") -> None:
         self._folder = folder
         self._today = today
-        self._bound = bind(folder, today())
+        self._catalogue = catalogue
+        self._bound = bind(folder, today(), catalogue)
         self._stamp = self._look()
         self.faults: tuple[Fault, ...] = ()
         """What keeps the files as they are now from being used; empty when all is well."""
@@ -56,10 +57,10 @@ class Shelf:
 
     def _take(self) -> bool:
         try:
-            if edition(self._folder) == self._bound.handbook.edition:
+            if edition(self._folder, self._catalogue) == self._bound.handbook.edition:
                 self.faults = ()
                 return False
-            self._bound = bind(self._folder, self._today())
+            self._bound = bind(self._folder, self._today(), self._catalogue)
         except ContentError as error:
             self.faults = tuple(error.faults)
             log.error(
@@ -73,7 +74,8 @@ class Shelf:
         return True
 
     def _look(self) -> tuple[tuple[int, int], ...]:
-        files = (self._folder / PROCEDURES, self._folder / TOWN, WORDING, LEXICON)
+        files = [self._folder / PROCEDURES, self._folder / TOWN, WORDING, LEXICON, WEIGHTS]
+        files += [Path(self._catalogue)] if self._catalogue else []
         return tuple(_stamp(file) for file in files)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from bot.core.lexicon import Phrases, all_spelled_out
-from bot.core.reading import WEAK, Reader
+from bot.core.reading import Reader
+from bot.core.units import WEAK
 
 
 class Acts:

@@ -11,7 +11,6 @@ from math import exp, sqrt
 
 from bot.core.acts import Acts
 from bot.core.finding import Finding, Match, Verdict
-from bot.core.fold import key
 from bot.core.following import ALONE, Context, followed
 from bot.core.index import Index, Known
 from bot.core.lexicon import Lexicon
@@ -72,21 +71,21 @@ class Finder:
         finding = self.judge(weighing)
         if context is ALONE:
             return finding
-        return followed(finding, reading, context, self._share(text, reading, context.topic))
+        return followed(finding, reading, context, self._share(reading, context.topic))
 
-    def _share(self, text: str, reading: Reading, topic: str) -> float:
+    def _share(self, reading: Reading, topic: str) -> float:
         """How much of a question the present subject knows."""
         for index in filter(None, (self._written, self._listed)):
             if topic in index.places:
-                sought = index.sought(text, reading)
+                sought = index.sought(reading)
                 target = index.targets[index.places[topic]]
                 return _most_known([likeness(sought, target, 1.0)]) if sought.total else 0.0
         return 0.0
 
     def weigh(self, text: str) -> Weighing:
         """The question read, and the likeness of all that it may mean."""
-        reading, phrase = self.reader.read(text), key(text)
-        sought = self._written.sought(phrase, reading)
+        reading = self.reader.read(text)
+        sought = self._written.sought(reading)
         if not sought.total:
             return Weighing(reading, (), nothing(sought, reading))
         index, held = self._written, self._written.candidates(sought, CLOSE)
@@ -97,7 +96,7 @@ class Finder:
                 likes.append(likeness(sought, index.targets[n], reading.weight))
         values = nothing(sought, reading)
         if self._listed:
-            behind, before = self._listed.sought(phrase, reading), _most_known(likes)
+            behind, before = self._listed.sought(reading), _most_known(likes)
             for n in self._listed.candidates(behind, CLOSE_LISTED):
                 likes.append(likeness(behind, self._listed.targets[n], reading.weight, before))
             values = min(values, nothing(behind, reading))

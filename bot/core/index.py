@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.core.acts import Acts
-from bot.core.fold import key
-from bot.core.reading import Reader, Reading, units
+from bot.core.reading import Reader, Reading
+from bot.core.units import units
 
 LED = 0.5
 """How much the units of a term to which the words lead count in the choice of candidates."""
@@ -44,7 +44,7 @@ class Phrase:
     """One phrase by which a target is known."""
 
     text: str
-    key: str
+    plain: str
     core: str
 
 
@@ -74,7 +74,7 @@ class Target:
 class Sought:
     """A question as units that weigh."""
 
-    key: str
+    plain: str
     core: str
     units: Mapping[str, float]
     """Those that the index knows."""
@@ -122,7 +122,7 @@ class Index:
         return Target(
             name=name,
             part=name.partition(":")[0] if ":" in name else "",
-            phrases=tuple(Phrase(text, key(text), read.core) for text, read, _ in group),
+            phrases=tuple(Phrase(text, read.plain, read.core) for text, read, _ in group),
             sizes=tuple(self._weigh(own) + 0.01 for *_, own in group),
             titles=titles,
             units={unit: tuple(places) for unit, places in units.items()},
@@ -140,8 +140,8 @@ class Index:
         weights = {u: self.rarity[u] * share for u, share in own.items() if u in self.rarity}
         return Lead(weights, sum(weights.values())) if weights else None
 
-    def sought(self, text: str, reading: Reading) -> Sought:
-        """A question's units with what they weigh here; `text` is its key."""
+    def sought(self, reading: Reading) -> Sought:
+        """A question's units with what they weigh here."""
         known: dict[str, float] = {}
         total, rarity = 0.0, self.rarity
         for unit, share in reading.units.items():
@@ -152,7 +152,7 @@ class Index:
                 total += self._unknown * share
         leads = tuple(lead for term in reading.leads if (lead := self._leads[term]))
         acts = self._acts.of(reading.units.keys(), reading.marked)
-        return Sought(text, reading.core, known, total, leads, acts)
+        return Sought(reading.plain, reading.core, known, total, leads, acts)
 
     def candidates(self, sought: Sought, most: int) -> list[int]:
         """The places of the targets that share the most with a question."""

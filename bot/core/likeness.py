@@ -78,7 +78,7 @@ def likeness(sought: Sought, target: Target, weight: float, before: float = -1.0
         known,
         often,
         1.0 if phrase.core == sought.core else 0.0,
-        1.0 if phrase.key == sought.key else 0.0,
+        1.0 if phrase.plain == sought.plain else 0.0,
         2 * second,
         whole / total,
         min(1.0, titled),

@@ -18,6 +18,11 @@ class Listed(Procedure):
     taken: date | None = None
     """The day on which it was taken from the national database."""
 
+    @property
+    def agency(self) -> str:
+        """The first of those who decide."""
+        return self.agencies[0] if self.agencies else ""
+
 
 class Catalogue(Protocol):
     """Many records, all in memory; each is unfolded when somebody asks for it."""

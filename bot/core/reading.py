@@ -7,47 +7,35 @@ are given one name; words that seldom decide anything weigh little.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import cast
 
 from bot.core.fold import spoken, words
 from bot.core.lexicon import Cue, Field, Lexicon, all_spelled_out
 from bot.core.spelling import Speller
-from bot.core.turns import FRAMING, LEADING, NAMING, Turn, Turns, Word, as_words
+from bot.core.turns import FRAMING, LEADING, NAMING, Row, Turn, Turns, Word, as_words
+from bot.core.units import LIGHT, STOP, WEAK, Token, units
 
-LIGHT, WEAK, ASIDE = 0.5, 0.0, 0.3
-"""Weights of words: who and where; particles; those that only say what something is for."""
+ASIDE = 0.3
+"""The weight of words that only say what something is for, beside the same words as a subject."""
 SUBJECT = 1.5
 """The weight of words after which "in order to" begins an aside."""
-PAIR, MARK = 0.7, 0.4
-"""How much a pair of words, and a word's marks, weigh beside a word."""
 YEARS = "tuoi"
 LETTER = 45
 """Words from which on a message is read as a letter, sentence by sentence."""
 _SENTENCE = re.compile(r"[.?!;\n]+")
 
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word that was left, or the common name of several words."""
-
-    plain: str
-    marked: str
-    """With its marks; the same as `plain` where none were typed."""
-    weight: float = 1.0
-    filler: bool = False
-
-
-STOP = Token("", "", WEAK)
-"""The end of a sentence: what stands on both sides of it is no pair."""
+Found = Sequence[tuple[int, Turn | None]]
+"""The turns of a row and the words between them, each with its place."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a question consists of."""
 
+    plain: str
+    """Its words as they were meant, without marks."""
     tokens: tuple[Token, ...]
     """What names the subject, in order."""
     fields: tuple[Field, ...] = ()
@@ -81,8 +69,8 @@ class Reading:
     @cached_property
     def core(self) -> str:
         """The plain words that name a subject."""
-        named = [token for token in self.tokens if token.weight > WEAK]
-        return " ".join(token.plain for token in named if not token.filler)
+        named = (token for token in self.tokens if token.weight > WEAK and not token.filler)
+        return " ".join(token.plain for token in named)
 
 
 class Reader:
@@ -95,15 +83,12 @@ class Reader:
         self._turns = Turns(lexicon, FRAMING, usual)
         self._leads = Turns(lexicon, LEADING)
         self._ages = lexicon.ages
-        self._fillers = {spoken(word) for word in lexicon.filler_words}
-        self._plain_fillers = {
-            plain for plain, marked in self._fillers if usual.get(plain) == marked
-        }
+        fillers = {spoken(word) for word in lexicon.filler_words}
+        self._fillers = fillers | {(own, own) for own, form in fillers if usual.get(own) == form}
         self._light = frozenset(all_spelled_out(lexicon.light_words))
-        self.leads = {
-            term: self._read(as_words(term))
-            for term in (*lexicon.lead_words, *(age.lead for age in lexicon.ages))
-        }
+        self._word = lru_cache(maxsize=10_000)(self._as_token)
+        terms = (*lexicon.lead_words, *(age.lead for age in lexicon.ages))
+        self.leads = {term: self.read_phrase(term) for term in terms}
         """Every official term that words may lead to, read."""
         rows = [*phrases, *self._turns.rows(), *self._leads.rows()]
         self.speller = Speller(rows, lexicon.shorthands)
@@ -111,53 +96,52 @@ class Reader:
     def read(self, text: str) -> Reading:
         """A question as it was meant."""
         if len(text) >= 4 * LETTER and len(words(text)) >= LETTER:
-            return _joined([self._read(self.speller.read(part)) for part in _SENTENCE.split(text)])
-        return self._read(self.speller.read(text))
+            return _joined([self._question(part) for part in _SENTENCE.split(text)])
+        return self._question(text)
+
+    def _question(self, text: str) -> Reading:
+        row = tuple(self.speller.read(text))
+        return self._read(row, tuple(dict.fromkeys(self._led(row))))
 
     def read_phrase(self, text: str) -> Reading:
         """A phrase of the content, which is spelled right."""
-        return self._read(as_words(text))
+        return self._read(as_words(text), ())
 
-    def _read(self, row: Sequence[Word]) -> Reading:
+    def _read(self, row: Row, leads: tuple[str, ...]) -> Reading:
         found = self._found(row)
         turns = [turn for _, turn in found if turn]
         return Reading(
+            plain=" ".join([word for word, _ in row]),
             tokens=self._tokens(row, found),
             fields=_fields(turns),
-            leads=tuple(dict.fromkeys(self._led(row))),
+            leads=leads,
             cues=_cues(found),
             social=tuple(turn.value for turn in turns if turn.kind == "social"),
         )
 
-    def _found(self, row: Sequence[Word]) -> list[tuple[int, Turn | None]]:
+    def _found(self, row: Row) -> Found:
         """The turns of a row and the words between them: names of several words first."""
-        plain = [word for word, _ in row]
         found: list[tuple[int, Turn | None]] = []
         n = start = 0
         while n < len(row):
-            name = self._names.at(row, plain, n, len(row))
+            name = self._names.at(row, n, len(row))
             if name and len(name.words) > 1:
-                found += self._framed(row, plain, start, n)
+                self._frame(row, start, n, found)
                 found.append((n, name))
                 n = start = n + len(name.words)
             else:
                 n += 1
-        return found + self._framed(row, plain, start, n)
-
-    def _framed(
-        self, row: Sequence[Word], plain: Sequence[str], n: int, end: int
-    ) -> list[tuple[int, Turn | None]]:
-        """The turns of a stretch without names."""
-        found: list[tuple[int, Turn | None]] = []
-        while n < end:
-            turn = self._turns.at(row, plain, n, end)
-            found.append((n, turn))
-            n += len(turn.words) if turn else 1
+        self._frame(row, start, n, found)
         return found
 
-    def _tokens(
-        self, row: Sequence[Word], found: Iterable[tuple[int, Turn | None]]
-    ) -> tuple[Token, ...]:
+    def _frame(self, row: Row, n: int, end: int, found: list[tuple[int, Turn | None]]) -> None:
+        """Add the turns of a stretch without names."""
+        while n < end:
+            turn = self._turns.at(row, n, end)
+            found.append((n, turn))
+            n += len(turn.words) if turn else 1
+
+    def _tokens(self, row: Row, found: Found) -> tuple[Token, ...]:
         """What is left to be found; what only says what for counts less."""
         tokens: list[Token] = []
         heavy, aside = 0.0, False
@@ -168,47 +152,49 @@ class Reader:
                 aside = False
             for token in self._left(turn, row, n):
                 heavy += token.weight
-                tokens.append(replace(token, weight=ASIDE * token.weight) if aside else token)
+                tokens.append(token._replace(weight=ASIDE * token.weight) if aside else token)
         return tuple(tokens)
 
-    def _led(self, row: Sequence[Word]) -> Iterator[str]:
+    def _led(self, row: Row) -> Iterator[str]:
         """The official terms that words and ages lead to."""
-        plain = [word for word, _ in row]
-        for n, word in enumerate(plain):
-            if turn := self._leads.at(row, plain, n, len(row)):
+        for n, (plain, _) in enumerate(row):
+            if turn := self._leads.at(row, n, len(row)):
                 yield turn.value
-            if word.isdecimal() and n + 1 < len(row) and plain[n + 1] == YEARS:
-                age = int(word[:3])
+            if plain.isdecimal() and n + 1 < len(row) and row[n + 1][0] == YEARS:
+                age = int(plain[:3])
                 yield from (known.lead for known in self._ages if known.least <= age <= known.most)
 
-    def _is_filler(self, word: Word) -> bool:
-        plain, marked = word
-        return word in self._fillers or (marked == plain and plain in self._plain_fillers)
-
-    def _left(self, turn: Turn | None, row: Sequence[Word], n: int) -> list[Token]:
+    def _left(self, turn: Turn | None, row: Row, n: int) -> Iterable[Token]:
         """What a turn of speech, or a word of none, leaves to be found."""
         if turn is None:
-            light = row[n][0].isdecimal() or self._is_filler(row[n])
-            return [Token(*row[n], LIGHT if light else 1.0, self._is_filler(row[n]))]
-        row = row[n : n + len(turn.words)]
+            return (self._word(row[n]),)
         match turn.kind:
             case "same":
-                name = "_".join(word for word, _ in as_words(turn.value))
-                return [Token(name, name, LIGHT if turn.value in self._light else 1.0)]
+                return (self._name(turn.value),)
             case "kept":
-                return [Token(*word) for word in row]
+                return [Token(*word) for word in row[n : n + len(turn.words)]]
             case "light":
-                return [Token(*word, LIGHT, self._is_filler(word)) for word in row]
-        return [Token(*row[0], WEAK)] if len(row) == 1 else []
+                kept = row[n : n + len(turn.words)]
+                return [Token(*word, LIGHT, word in self._fillers) for word in kept]
+        return (Token(*row[n], WEAK),) if len(turn.words) == 1 else ()
+
+    def _as_token(self, word: Word) -> Token:
+        filler = word in self._fillers
+        return Token(*word, LIGHT if filler or word[0].isdecimal() else 1.0, filler)
+
+    def _name(self, value: str) -> Token:
+        """The one name of what has several."""
+        name = "_".join(word for word, _ in as_words(value))
+        return Token(name, name, LIGHT if value in self._light else 1.0)
 
 
-def _usual(phrases: Iterable[Sequence[Word]]) -> dict[str, str]:
+def _usual(phrases: Iterable[Row]) -> dict[str, str]:
     """Each plain word's most frequent marked form in the content."""
-    counts: dict[str, Counter[str]] = {}
-    for phrase in phrases:
-        for plain, marked in phrase:
-            counts.setdefault(plain, Counter())[marked] += 1
-    return {plain: forms.most_common(1)[0][0] for plain, forms in counts.items()}
+    counts = Counter(word for phrase in phrases for word in phrase)
+    usual: dict[str, str] = {}
+    for (plain, marked), _ in counts.most_common():
+        usual.setdefault(plain, marked)
+    return usual
 
 
 def _fields(found: Iterable[Turn]) -> tuple[Field, ...]:
@@ -217,7 +203,7 @@ def _fields(found: Iterable[Turn]) -> tuple[Field, ...]:
     return tuple(name for name in asked if name != "how" or len(asked) == 1)
 
 
-def _cues(found: Iterable[tuple[int, Turn | None]]) -> frozenset[Cue]:
+def _cues(found: Found) -> frozenset[Cue]:
     """How a question hangs on the one before; most words that say so must open it."""
     return frozenset(
         cast(Cue, turn.value)
@@ -232,32 +218,11 @@ def _joined(parts: Sequence[Reading]) -> Reading:
     tokens: list[Token] = []
     for part in parts:
         share = 1.0 if part in asking else ASIDE
-        tokens += [replace(token, weight=token.weight * share) for token in part.tokens]
+        tokens += [token._replace(weight=token.weight * share) for token in part.tokens]
         tokens.append(STOP)
     return Reading(
+        plain=" ".join(part.plain for part in parts),
         tokens=tuple(tokens),
         fields=tuple(dict.fromkeys(name for part in asking for name in part.fields)),
         leads=tuple(dict.fromkeys(lead for part in parts for lead in part.leads)),
-        social=(),
     )
-
-
-def units(tokens: Sequence[Token], marked: bool) -> dict[str, float]:
-    """The units of a row of words, and how much each counts."""
-    found: dict[str, float] = {}
-    heavy = [token for token in tokens if token.weight > WEAK or not token.plain]
-    for token in heavy:
-        if token.plain:
-            _add(found, token.plain, token.weight)
-            if marked:
-                _add(found, f"={token.marked}", MARK * token.weight)
-    for row in (tokens, heavy):
-        for a, b in pairwise(row):
-            if (share := a.weight + b.weight) > 0 and a.plain and b.plain:
-                _add(found, f"{a.plain} {b.plain}", PAIR * share / 2)
-    return found
-
-
-def _add(found: dict[str, float], unit: str, share: float) -> None:
-    if share > found.get(unit, 0.0):
-        found[unit] = share

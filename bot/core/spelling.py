@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from bot.core.fold import clean, spoken, words
 from bot.core.syllables import is_syllable, unkeyed
-from bot.core.turns import Word, as_words
+from bot.core.turns import Row, Word, as_words
 
 LONGEST = 400
 """Words of one message that are read; a letter of two pages fits."""
@@ -31,8 +31,6 @@ KEYS = 1.0
 _LETTERS = {"f": "ph", "j": "gi", "z": "d", "w": "qu", "k": "c", "c": "k", "q": "qu"}
 """First letters as the young write them, and as they are spelled."""
 
-Row = tuple[Word, ...]
-
 
 class Speller:
     """What is known of words and of their neighbours."""
@@ -42,10 +40,9 @@ class Speller:
         self._pairs: Counter[str] = Counter()
         self._forms: set[str] = set()
         for phrase in phrases:
-            plain = [word for word, _ in phrase]
-            self._forms.update(marked for _, marked in phrase)
-            self._seen.update(plain)
-            self._pairs.update(f"{a} {b}" for a, b in pairwise(plain))
+            self._seen.update([plain for plain, _ in phrase])
+            self._pairs.update([f"{a} {b}" for (a, _), (b, _) in pairwise(phrase)])
+            self._forms.update([marked for _, marked in phrase])
         self._shorts = _by_plain(shorthands)
         long = [short for short in self._shorts if len(short) >= SHORTEST_SHORT]
         self._near = _deletions([*self._seen, *long])

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from bot.core.fold import clean, spoken, toneless, words
 from bot.core.lexicon import FIELDS, Lexicon, all_spelled_out
@@ -12,9 +13,12 @@ NAMING: tuple[Kind, ...] = ("same", "kept")
 FRAMING: tuple[Kind, ...] = ("same", "kept", "field", "cue", "social", "frame", "light")
 """Which of two equally long turns is meant."""
 LEADING: tuple[Kind, ...] = ("lead",)
+HERE = ""
+"""The key under which a node of the tree holds the turns that end there."""
 
 Word = tuple[str, str]
 """A word's plain letters, and the same with its marks."""
+Row = tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,9 @@ class Turn:
     kind: Kind
     value: str
     """The common name, the field, the cue or the official term."""
-    words: tuple[Word, ...]
+    words: Row
 
-    def at(self, row: Sequence[Word], n: int) -> bool:
+    def agrees(self, row: Sequence[Word], n: int) -> bool:
         """Whether the marks typed from place `n` on are this turn's own, where any are typed.
 
         One wrong tone is let pass in a turn of several words that name a thing.
@@ -35,19 +39,17 @@ class Turn:
         for own in self.words:
             plain, marked = row[n]
             if marked not in (plain, own[1]):
-                if (
-                    len(self.words) == 1
-                    or self.kind not in NAMING
-                    or toneless(marked) != toneless(own[1])
-                ):
+                if len(self.words) == 1 or self.kind not in NAMING:
                     return False
-                wrong += 1
+                if wrong or toneless(marked) != toneless(own[1]):
+                    return False
+                wrong = 1
             n += 1
-        return wrong <= 1
+        return True
 
 
 class Turns:
-    """Turns of speech of a lexicon, by their plain letters.
+    """Turns of speech of a lexicon, as a tree of their plain words.
 
     Most plain words have several marked forms. A single word that was typed plain is taken for a
     turn only where that is its usual form; several words in a row tell each other.
@@ -57,38 +59,45 @@ class Turns:
         self, lexicon: Lexicon, kinds: Sequence[Kind], usual: Mapping[str, str] | None = None
     ) -> None:
         self._usual = usual or {}
-        self._turns: dict[str, list[Turn]] = {}
-        lengths: dict[str, set[int]] = {}
+        self._tree: dict[str, Any] = {}
+        self._all: list[Turn] = []
         for kind in kinds:
             for value, phrases in _said(lexicon, kind):
                 for phrase in all_spelled_out(phrases):
-                    row = as_words(phrase)
-                    if row:
-                        plain = " ".join(word for word, _ in row)
-                        self._turns.setdefault(plain, []).append(Turn(kind, value, row))
-                        lengths.setdefault(row[0][0], set()).add(len(row))
-        self._lengths = {word: sorted(known, reverse=True) for word, known in lengths.items()}
+                    if row := as_words(phrase):
+                        self._add(Turn(kind, value, row))
 
-    def at(self, row: Sequence[Word], plain: Sequence[str], n: int, end: int) -> Turn | None:
-        """The longest turn from place `n` of a row to before `end`; `plain` are its letters."""
-        for length in self._lengths.get(plain[n], ()):
-            if n + length > end:
-                continue
-            for turn in self._turns.get(" ".join(plain[n : n + length]), ()):
-                if turn.at(row, n) and (length > 1 or self._is_usual(turn, row[n])):
-                    return turn
-        return None
+    def _add(self, turn: Turn) -> None:
+        node = self._tree
+        for plain, _ in turn.words:
+            node = node.setdefault(plain, {})
+        node.setdefault(HERE, []).append(turn)
+        self._all.append(turn)
+
+    def at(self, row: Sequence[Word], n: int, end: int) -> Turn | None:
+        """The longest turn from place `n` of a row to before `end`."""
+        best: Turn | None = None
+        node, place = self._tree.get(row[n][0]), n
+        while node:
+            for turn in node.get(HERE, ()):
+                if turn.agrees(row, n) and (place > n or self._is_usual(turn, row[n])):
+                    best = turn
+                    break
+            place += 1
+            node = node.get(row[place][0]) if place < end else None
+        return best
 
     def _is_usual(self, turn: Turn, typed: Word) -> bool:
         own = turn.words[0][1]
         return typed[1] == own or self._usual.get(typed[0], own) == own
 
-    def rows(self) -> Iterator[tuple[Word, ...]]:
+    def rows(self) -> Iterator[Row]:
         """The words of every turn."""
-        return (turn.words for turns in self._turns.values() for turn in turns)
+        return (turn.words for turn in self._all)
 
 
-def as_words(phrase: str) -> tuple[Word, ...]:
+@lru_cache(maxsize=20_000)
+def as_words(phrase: str) -> Row:
     """The words of a phrase that is spelled right."""
     return tuple(spoken(word) for word in words(clean(phrase)))
 
