@@ -48,7 +48,7 @@ class Content:
         """The words of the national records."""
         if not self.catalogue:
             return {}
-        return NationalCatalogue(Path(self.catalogue), ("Đắk Lắk",), "").known
+        return NationalCatalogue(Path(self.catalogue), ("Dak Lak",), "").known
 
     @cached_property
     def ours(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ from bench.questions import SHARED, Question, own, shared
 from bot.content.edition import WEIGHTS
 from bot.content.findable import finder as build
 from bot.core.finder import Finder, Weighing
+from bot.core.fold import fold
 from bot.core.likeness import FEATURES, NOTHING
 from bot.core.weights import Costs, Weights
 
@@ -190,12 +191,13 @@ class Lessons:
 
 
 def lessons(held: Content, questions: Sequence[Question]) -> Lessons:
-    """Every example, held against the content and against the catalogue behind it."""
+    """Every example with marks and without, without the catalogue and with it behind."""
     columns = Columns(list(held.lexicon.act_words))
-    asked = list(examples(questions, held.finder(), held, columns))
-    if held.listed:
-        behind = examples(questions, held.finder(behind=True), held, columns)
-        asked = [replace(example, weight=0.5) for example in (*asked, *behind)]
+    both = [*questions, *(replace(q, turns=(fold(q.text),)) for q in questions)]
+    finders = [held.finder()] + ([held.finder(behind=True)] if held.listed else [])
+    asked = [e for finder in finders for e in examples(both, finder, held, columns)]
+    share = len(questions) / len(asked)
+    asked = [replace(example, weight=share) for example in asked]
     return Lessons(columns, tuple(asked), tuple(asks(held, columns)))
 
 
@@ -223,24 +225,13 @@ def questions_for_training() -> list[Question]:
 
 
 def write(weights: Weights, path: Path = WEIGHTS) -> None:
-    """The weights as a file that an officer can read."""
-    head = (
-        "# Trọng số để so câu hỏi với nội dung; máy học từ câu hỏi mẫu: python -m bench.train.\n"
-        "# Không sửa tay. Điểm của một thủ tục là tổng các số dưới đây nhân với độ giống.\n"
-        "# costs: trả lời chắc mà sai đắt bằng mấy lần hỏi lại; ngưỡng trả lời chắc là 1 - back/wrong.\n"
-    )
-    parts = {
-        name: dict(getattr(weights, name))
-        for name in ("written", "listed", "traits", "missing", "extra", "nothing")
-    }
-    costs = {name: getattr(weights.costs, name) for name in ("wrong", "back", "misled")}
-    body = yaml.safe_dump(
-        {**parts, "temper": weights.temper, "costs": costs},
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-    )
-    path.write_text(head + body, "utf-8")
+    """The weights as a file that an officer can read, under the words that head it."""
+    head = [line for line in path.read_text("utf-8").splitlines(True) if line.startswith("#")]
+    parts = ("written", "listed", "traits", "missing", "extra", "nothing", "temper")
+    held = {name: getattr(weights, name) for name in parts}
+    held["costs"] = {name: getattr(weights.costs, name) for name in ("wrong", "back", "misled")}
+    body = yaml.safe_dump(held, allow_unicode=True, sort_keys=False, default_flow_style=False)
+    path.write_text("".join(head) + body, "utf-8")
 
 
 def main() -> None:

@@ -122,8 +122,8 @@ class Speller:
         return max(readings, key=lambda row: self._fit(previous, row, following))
 
     def _fit(self, previous: str, row: Row, following: str) -> float:
-        plain = [previous, *(word for word, _ in row), following]
-        return sum(log1p(self._pairs[f"{a} {b}"]) for a, b in pairwise(plain))
+        before, after = f"{previous} {row[0][0]}", f"{row[-1][0]} {following}"
+        return log1p(self._pairs[before]) + log1p(self._pairs[after])
 
     def _find_likely(self, plain: str) -> str:
         """What a typed word most likely begins with, whatever stands beside it."""

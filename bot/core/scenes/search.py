@@ -173,7 +173,7 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
     words = moment.intent.words[:300]
     missed = Fact(kind="missed", detail="lost", words=words) if words else None
     facts = (missed,) if missed else ()
-    if misses >= PATIENCE:
+    if misses >= PATIENCE or moment.session.clarified >= PATIENCE:
         told = handoff.person(moment.turn("person"), phrases.lost_again)
         return replace(told, facts=(*facts, *told.facts))
     near = tuple(_to(moment, match.target) for match in _distinct(finding.matches)[:OFFERED])
