@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.questions import ROOT, SHARED
 from bot.content.catalogue import NationalCatalogue, bring_in
-from bot.content.edition import LEXICON, PROCEDURES, WEIGHTS, bind
+from bot.content.edition import LEXICON, PROCEDURES, TOWN, WEIGHTS, bind
 from bot.content.files import ProceduresFile
 from bot.content.findable import finder, ways_of
 from bot.content.read import read
@@ -18,6 +18,7 @@ from bot.core.handbook import Handbook
 from bot.core.index import Known
 from bot.core.lexicon import Lexicon
 from bot.core.talk import HERE
+from bot.core.town import Town
 from bot.core.weights import Weights
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=HERE)
@@ -32,16 +33,19 @@ class Content:
     file: ProceduresFile
     lexicon: Lexicon
     weights: Weights
+    town: Town
     catalogue: str
     """The path of an imported catalogue, or nothing."""
 
     def handbook(self, behind: bool = False) -> Handbook:
         """The handbook, with or without the national catalogue."""
-        return bind(self.folder, AT.date(), self.catalogue if behind else "").handbook
+        return bind(self.folder, AT.date(), "", self.catalogue if behind else "").handbook
 
     def finder(self, behind: bool = False) -> Finder:
         """The finder, with or without the national catalogue."""
-        return finder(self.file, self.lexicon, self.weights, self.listed if behind else {})
+        return finder(
+            self.file, self.town, self.lexicon, self.weights, self.listed if behind else {}
+        )
 
     @cached_property
     def listed(self) -> Mapping[str, Known]:
@@ -96,11 +100,12 @@ def content(folder: Path | None = None, catalogue: Path | None = None) -> Conten
     """The content of a folder, by default of this repository."""
     folder = folder or ROOT
     file, report = read(folder / PROCEDURES, ProceduresFile, {})
+    town, _ = read(folder / TOWN, Town, {})
     lexicon, _ = read(LEXICON, Lexicon, {})
     weights, _ = read(WEIGHTS, Weights, {})
-    if file is None or lexicon is None or weights is None:
+    if file is None or town is None or lexicon is None or weights is None:
         raise SystemExit("\n".join(map(str, report.faults)) or "lexicon or weights have faults")
-    return Content(folder, file, lexicon, weights, str(catalogue or ""))
+    return Content(folder, file, lexicon, weights, town, str(catalogue or ""))
 
 
 def catalogue_file() -> Path | None:

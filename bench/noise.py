@@ -1,4 +1,4 @@
-"""The same question as other fingers type it: without marks, with slips, in Telex, in VNI, in teencode.
+"""The same question as other fingers type it: unmarked, with slips, in Telex, in VNI, in teencode.
 
 Every change is seeded by the question, so that two runs measure the same texts.
 """

@@ -130,9 +130,9 @@ def _worth(target: str, codes: set[str], question: Question, held: Content) -> f
 
 def asks(held: Content, columns: Columns) -> Iterator[Example]:
     """Each way of asking in the content, held against a content that lacks it."""
-    for fold in range(ASK_FOLDS):
-        less, left = held.without(fold, ASK_FOLDS)
-        finder = build(less, held.lexicon, Weights(), {})
+    for n in range(ASK_FOLDS):
+        less, left = held.without(n, ASK_FOLDS)
+        finder = build(less, held.town, held.lexicon, Weights(), {})
         for target, text in left:
             weighing = finder.weigh(text)
             good = [float(like.target.name == target) for like in weighing.likes]

@@ -13,26 +13,35 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
 from bot.channels.channel import Channel
+from bot.channels.pace import Buckets
 from bot.channels.webchat import WebChat
 from bot.content.edition import wording
 from bot.content.shelf import Shelf
 from bot.core.talk import HERE
 from bot.desk.desk import Desk
 from bot.desk.duties import OFTEN, SELDOM, every, purge, wake_and_retry
+from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
+from bot.digest import send_digests
 from bot.settings import Settings
+from bot.staff.links import Links, addresses
 from bot.store.sqlite import SqliteStore
+from bot.web.case import CasePage
 from bot.web.health import Health
-from bot.web.site import Site, environment
+from bot.web.site import HEADERS, Site, environment
+from bot.web.staff.building import office_of, staff_routes
+from bot.web.staff.office import Office
 
 WORKERS = 8
 """Chats that are answered at once; answering itself never waits."""
+A_DAY = 24 * 3600.0
 LEAVE = 10.0
 """Seconds that the outbox is given when the process ends."""
 
@@ -53,13 +62,18 @@ class Process:
     sender: Sender
     channels: Sequence[Channel]
     web: Starlette
+    first_link: str = ""
+    """Where the first administrator makes an account; empty once there is one."""
 
 
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> AsyncIterator[Process]:
     """Everything of one process, and its loops, until the caller leaves."""
     shelf = Shelf(
-        Path(settings.content), lambda: clock().astimezone(HERE).date(), settings.catalogue
+        Path(settings.content),
+        lambda: clock().astimezone(HERE).date(),
+        settings.units,
+        settings.catalogue,
     )
     store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition)
     async with contextlib.AsyncExitStack() as stack:
@@ -67,7 +81,8 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         stack.push_async_callback(store.close)
         pushed: list[Channel] = []
         sender = Sender(store, {channel.name: channel for channel in pushed}, clock)
-        desk = Desk(store, lambda: shelf.handbook, sender.send)
+        knowing = Knowing(store, await _salt(store))
+        desk = Desk(store, lambda: shelf.handbook, sender.send, know=knowing)
         web = WebChat(
             ask=desk.ask,
             after=store.replies_after,
@@ -77,8 +92,11 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             rate=settings.requests_per_second,
         )
         channels: list[Channel] = [web, *pushed]
-        app = _web(shelf, store, desk, channels, clock)
-        process = Process(settings, shelf, store, desk, sender, channels, app)
+        office = office_of(settings, store, shelf, desk.take, clock)
+        app = _web(office, knowing, store, desk, channels)
+        first = await office.accounts.first_token()
+        link = f"/staff/first/{first}" if first else ""
+        process = Process(settings, shelf, store, desk, sender, channels, app, link)
         await stack.enter_async_context(_loops(process, clock))
         stack.push_async_callback(sender.idle, LEAVE)
         yield process
@@ -94,8 +112,11 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
             group.create_task(process.shelf.watch()),
             group.create_task(every(OFTEN, partial(wake_and_retry, store, sender, clock))),
             group.create_task(every(SELDOM, partial(purge, store, clock))),
+            group.create_task(every(SELDOM, partial(_digests, process, clock))),
         ]
         tasks += [group.create_task(c.listen(process.desk.take)) for c in process.channels]
+        if process.settings.check_links:
+            tasks.append(group.create_task(every(A_DAY, partial(_links, process, clock))))
         try:
             yield
         finally:
@@ -103,21 +124,40 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
                 task.cancel()
 
 
+async def _digests(process: Process, clock: Callable[[], datetime]) -> None:
+    """Last week's page to the staff chats that want one."""
+    await send_digests(process.store, process.shelf.handbook, clock())
+
+
+async def _links(process: Process, clock: Callable[[], datetime]) -> None:
+    """Try the links of the content."""
+    book = process.shelf.handbook
+    async with httpx.AsyncClient() as client:
+        await Links(process.store, clock, client).check(addresses(book, book.town.link_hosts))
+
+
 def _web(
-    shelf: Shelf,
+    office: Office,
+    knowing: Knowing,
     store: SqliteStore,
     desk: Desk,
     channels: Sequence[Channel],
-    clock: Callable[[], datetime],
 ) -> Starlette:
-    site = Site(lambda: shelf.handbook, clock, environment())
+    shelf, pages = office.shelf, environment()
+    site = Site(lambda: shelf.handbook, office.clock, pages)
+    case = CasePage(knowing.case, lambda: shelf.handbook, pages, HEADERS, Buckets(1 / 30, 6))
     health = Health(shelf, store.waiting, [channel.name for channel in channels])
     routes: list[BaseRoute] = []
     for channel in channels:
         routes += channel.routes(desk.take)
-    routes += [*health.routes(), *site.routes()]
+    routes += [*health.routes(), *staff_routes(office, pages), *case.routes(), *site.routes()]
     handlers = {HTTPException: site.missing}
     return Starlette(routes=routes, exception_handlers=handlers)
+
+
+async def _salt(store: SqliteStore) -> bytes:
+    """The secret behind pseudonyms, ballots and case codes; the store made it when it was new."""
+    return str((await store.ask("secret", name="mark"))[0]["value"]).encode()
 
 
 async def _secret(store: SqliteStore) -> str:

@@ -9,25 +9,23 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot.content.edition import PROCEDURES, Bound, bind, wording
+from bot.commands.demo import demo
+from bot.commands.digest import digest, links
+from bot.commands.figures import figures
+from bot.commands.imports import imports
+from bot.commands.posters import poster
+from bot.commands.reports import evidence, meeting, report
+from bot.commands.staff import staff
+from bot.commands.units import units
+from bot.commands.voice import content, end, now, say, today
+from bot.content.edition import PROCEDURES, Bound, wording
 from bot.content.faults import ContentError
-from bot.core.talk import HERE
 from bot.settings import Settings, SettingsError, load
-
-
-BAD_SHOWN = 20
-"""Bad lines of an import that are named one by one."""
-
-
-def say(name: str, **values: object) -> str:
-    """A message of the command line."""
-    return wording().commands[name].format(**values)
 
 
 class Plain(click.Group):
@@ -37,14 +35,9 @@ class Plain(click.Group):
         try:
             return super().invoke(ctx)
         except SettingsError as error:
-            raise _end(str(error), 2) from None
+            raise end(str(error), 2) from None
         except ContentError as error:
-            raise _end("\n".join(map(str, error.faults)), 1) from None
-
-
-def _end(text: str, code: int) -> click.exceptions.Exit:
-    click.echo(text, err=True)
-    return click.exceptions.Exit(code)
+            raise end("\n".join(map(str, error.faults)), 1) from None
 
 
 @click.group(cls=Plain, help=say("bot"))
@@ -63,7 +56,7 @@ def run() -> None:
     try:
         asyncio.run(app.run(settings, _greet))
     except* InUse:
-        raise _end(say("in_use", db=settings.db), 2) from None
+        raise end(say("in_use", db=settings.db), 2) from None
     except* KeyboardInterrupt:
         pass
 
@@ -71,7 +64,9 @@ def run() -> None:
 def _greet(process: Any) -> None:
     settings: Settings = process.settings
     address = settings.public_url or f"http://{settings.host}:{settings.port}"
-    click.echo(say("greeting", chat=address + "/"))
+    click.echo(say("greeting", chat=address + "/", staff=address + "/staff/"))
+    if process.first_link:
+        click.echo(say("first_link", link=address + process.first_link))
 
 
 @main.command(help=say("chat"))
@@ -82,9 +77,9 @@ def chat(save: Path | None) -> None:
     from bot.content.shelf import Shelf
 
     settings = load()
-    shelf = Shelf(Path(settings.content), _today, settings.catalogue)
+    shelf = Shelf(Path(settings.content), today, settings.units, settings.catalogue)
     click.echo(say("chat_hello"))
-    script = talk(_typed(), _answer, lambda: shelf.handbook, _now)
+    script = talk(_typed(), _answer, lambda: shelf.handbook, now)
     if save:
         save.write_text(str(script), "utf-8")
 
@@ -109,16 +104,15 @@ def match() -> None:
     """JSON lines in, JSON lines out."""
     from bot.matching import matched
 
-    settings = load()
-    handbook = bind(Path(settings.content), _today(), settings.catalogue).handbook
+    handbook = content().handbook
     for n, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
         try:
             asked = json.loads(line)
-            found = matched(asked, handbook, _now())
+            found = matched(asked, handbook, now())
         except (ValueError, KeyError, TypeError):
-            raise _end(say("match_bad", n=n), 2) from None
+            raise end(say("match_bad", n=n), 2) from None
         click.echo(json.dumps(found, ensure_ascii=False))
 
 
@@ -128,9 +122,10 @@ def check() -> None:
     from bot.content.plain import proofread
     from bot.proof import proof
 
-    bound = bind(Path(load().content), _today())
+    bound = content()
     proofread(bound.file, bound.report, wording().plain)
-    faults = [*bound.report.faults, *proof(bound, _now())]
+    others = [w for w in bound.warnings if w.file != PROCEDURES]
+    faults = [*bound.report.faults, *others, *proof(bound, now())]
     for fault in sorted(faults):
         click.echo(str(fault))
     grave = [fault for fault in faults if not fault.warning]
@@ -147,12 +142,12 @@ def compare(national: Path) -> None:
     from bot.content import compare as comparing
 
     if not national.exists():
-        raise _end(say("no_file", file=national), 2)
-    bound = bind(Path(load().content), _today())
+        raise end(say("no_file", file=national), 2)
+    bound = content()
     codes = {procedure.code for procedure in bound.file.procedures}
     known = {r["code"]: r for r in comparing.records(national) if r.get("code") in codes}
     file = bound.file
-    found = list(comparing.compare(file.procedures, file.offices, known, _today()))
+    found = list(comparing.compare(file.procedures, file.offices, known, today()))
     for difference in found:
         place = _place(bound, difference.code)
         values = {"field": difference.field, "ours": difference.ours, "theirs": difference.theirs}
@@ -179,37 +174,6 @@ def _place(bound: Bound, code: str) -> dict[str, object]:
     return {"file": PROCEDURES, "line": line, "code": code}
 
 
-@main.command("import", help=say("import"))
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
-    help=say("import_out"),
-)
-def import_(file: Path, out: Path) -> None:
-    """The national records as a compact file."""
-    from bot.content.catalogue import bring_in
-
-    if not file.exists() or not out.absolute().parent.is_dir():
-        raise _end(say("no_file", file=file if not file.exists() else out.parent), 2)
-    with file.open("rb") as lines:
-        done = bring_in(lines, out, _progress)
-    for n, why in done.bad[:BAD_SHOWN]:
-        click.echo(say("import_bad", n=n, why=say(f"import_{why}")), err=True)
-    if len(done.bad) > BAD_SHOWN:
-        click.echo(say("import_more", n=len(done.bad) - BAD_SHOWN), err=True)
-    if not done.count:
-        raise _end(say("import_nothing", file=file, out=out), 1)
-    click.echo(say("import_done", count=done.count, out=out, bad=len(done.bad)))
-
-
-def _progress(n: int) -> None:
-    """Tell now and then how far an import is."""
-    if n % 500 == 0:
-        click.echo(say("import_progress", n=n), err=True)
-
-
 @main.command(help=say("backup"))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
@@ -217,11 +181,11 @@ def backup(file: Path) -> None:
     from bot.store.copies import Damaged, back_up
 
     if file.exists():
-        raise _end(say("backup_exists", file=file), 2)
+        raise end(say("backup_exists", file=file), 2)
     try:
         back_up(Path(load().db), file)
     except Damaged:
-        raise _end(say("no_file", file=load().db), 2) from None
+        raise end(say("no_file", file=load().db), 2) from None
     click.echo(say("backup_done", file=file))
 
 
@@ -236,18 +200,25 @@ def restore(file: Path) -> None:
     try:
         old = bring_back(file, Path(settings.db))
     except Damaged:
-        raise _end(say("restore_bad", file=file), 2) from None
+        raise end(say("restore_bad", file=file), 2) from None
     except InUse:
-        raise _end(say("in_use", db=settings.db), 2) from None
+        raise end(say("in_use", db=settings.db), 2) from None
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-def _now() -> datetime:
-    return datetime.now(HERE)
-
-
-def _today() -> Any:
-    return _now().date()
-
+for command in (
+    imports,
+    units,
+    poster,
+    figures,
+    report,
+    meeting,
+    evidence,
+    staff,
+    demo,
+    digest,
+    links,
+):
+    main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())

@@ -55,6 +55,8 @@ def _by_words(outcome: Outcome) -> dict[str, Any]:
 
 def _verdict(finding: Finding) -> str:
     """A fork or an event of life asks back, however surely it was found."""
+    if finding.verdict == "sure" and finding.best.startswith(("talk:", "public:")):
+        return "signpost"
     if finding.verdict == "sure" and ":" in finding.best:
         return "choose"
     return finding.verdict

@@ -3,6 +3,7 @@
 # What this talk is about
 @ 2026-11-23 08:00
 > what a citizen types      (or [label] for a press, or (photo) for what is no text)
+= what staff answer to the case that this talk opened last
 < what the bot says
   and its further lines
   [choice] [choice -> https://address]
@@ -15,15 +16,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core.facts import Fact
+from bot.core.intent import case_named
+from bot.core.known import NOTHING, CaseSeen, Known, Ticket
 from bot.core.moment import Outcome
 from bot.core.session import Session
-from bot.core.talk import HERE, Button, Choice, Incoming, Kind, Link, Reply
+from bot.core.talk import HERE, Choice, Incoming, Kind, Link, Reply
 
 _TIME = re.compile(r"@ (\d{4}-\d\d-\d\d \d\d:\d\d)(?:\s+unit (\S+))?")
 _LATER = re.compile(r"@ \+(\d+) (minute|hour|day)s?")
 _PRESS = re.compile(r"\[(.+)\]")
 _OTHER = re.compile(r"\((\w+)\)")
 MINUTE = timedelta(minutes=1)
+TICKET = Ticket("KTM482", "4821")
+"""The code of every case in a written talk."""
 
 
 @dataclass(slots=True)
@@ -92,11 +97,19 @@ class Line:
     kind: Kind | None
     """None for a line that only tells the time or comments."""
 
+    @property
+    def written(self) -> str:
+        """The line as it stands in the file."""
+        if self.kind is None:
+            return self.text
+        return f"{'=' if self.kind == 'staff' else '>'} {self.text}"
+
 
 def played(text: str) -> Iterator[Line]:
-    """What happens in a script, leaving out what the bot says."""
-    at = datetime(2026, 11, 23, 8, 0, tzinfo=HERE)
+    """What happens in a script, leaving out what the bot says, its blank lines too."""
+    at, speaking = datetime(2026, 11, 23, 8, 0, tzinfo=HERE), False
     for line in text.splitlines():
+        speaking = line.startswith("<") or (speaking and line[:1] in ("", " "))
         if found := _TIME.match(line):
             at = datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=HERE)
             yield Line(line, at, None)
@@ -106,7 +119,10 @@ def played(text: str) -> Iterator[Line]:
         elif line.startswith("> "):
             yield Line(line[2:], at, _kind(line[2:]))
             at += MINUTE
-        elif line.startswith("#") or not line.strip():
+        elif line.startswith("= "):
+            yield Line(line[2:], at, "staff")
+            at += MINUTE
+        elif line.startswith("#") or not (line.strip() or speaking):
             yield Line(line, at, None)
 
 
@@ -127,9 +143,25 @@ def incoming(line: Line, session: Session, key: str) -> Incoming:
         text = text[2:-1]
     elif kind == "press":
         label = text[1:-1]
-        text = next((b.says for b in _buttons(session) if b.label == label), f"menu {label}")
-    return Incoming(chat=session.chat, key=key, at=line.at, kind=kind, text=text)
+        text = next((b.says for b in session.offered if b.label == label), f"menu {label}")
+    elif kind == "staff":
+        text = f"{TICKET.code} {session.unit}\n{text}"
+    known = _known(session, text)
+    return Incoming(chat=session.chat, key=key, at=line.at, kind=kind, text=text, known=known)
 
 
-def _buttons(session: Session) -> tuple[Button, ...]:
-    return session.offered
+def due(line: Line, session: Session) -> Iterator[Incoming]:
+    """What the session wanted to be woken for by the time of a line."""
+    for n, wake in enumerate(session.wakes):
+        if wake.at <= line.at:
+            key = f"wake:{n}"
+            yield Incoming(chat=session.chat, key=key, at=wake.at, kind="wake", text=wake.says)
+
+
+def _known(session: Session, text: str) -> Known:
+    named = case_named(text)
+    if named is None and text.startswith("solved "):
+        named = (text.split()[1], "")
+    if named and named[0] in dict(session.cases):
+        return Known(case=CaseSeen(code=named[0], unit=session.unit, state="open"))
+    return NOTHING if named else Known(ticket=TICKET)

@@ -31,6 +31,7 @@ class Secret(str):
 
 
 NONE = Secret("")
+TRUTH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,12 @@ class Settings:
     """The folder of `procedures.yaml` and `town.yaml`."""
     catalogue: str = ""
     """An imported national catalogue, as `bot import` writes it; empty means none."""
+    units: str = ""
+    """An imported register of units, made by `bot units import`."""
+    telegram_name: str = ""
+    """The bot's user name, for links and posters; the decision to use Telegram is the owner's."""
+    check_links: bool = False
+    """Whether the links of the content are tried every night; needs a network."""
     secret: Secret = NONE
     """Signs cookies; made and kept in the database where it is not given."""
     requests_per_second: float = 5.0
@@ -93,6 +100,10 @@ def _read_file(path: Path) -> Settings:
 
 
 def _typed(name: str, text: str, kind: type) -> Any:
+    if kind is bool:
+        if text.lower() not in TRUTH:
+            raise SettingsError(f"{name}: {text!r} must be yes or no")
+        return TRUTH[text.lower()]
     try:
         return kind(text)
     except ValueError:
@@ -104,7 +115,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"BOT_PORT: {settings.port} is not a port")
     if settings.catalogue and not is_catalogue(Path(settings.catalogue)):
         raise SettingsError(
-            f"BOT_CATALOGUE: {settings.catalogue} is no imported catalogue; make one with bot import"
+            f"BOT_CATALOGUE: {settings.catalogue} is no imported catalogue; "
+            "make one with bot import"
         )
     for name in ("public_url", "telegram_api", "zalo_oa_api", "zalo_oauth_api", "zalo_bot_api"):
         address = getattr(settings, name)
@@ -114,5 +126,9 @@ def _check(settings: Settings) -> None:
             )
     if settings.telegram_token and not re.fullmatch(r"\d+:[\w-]+", settings.telegram_token):
         raise SettingsError("TELEGRAM_TOKEN: a token looks like 12345:abcdef")
+    if settings.telegram_name and not re.fullmatch(r"\w{5,32}", settings.telegram_name):
+        raise SettingsError("TELEGRAM_NAME: a user name of 5 to 32 letters, without @")
+    if settings.units and not Path(settings.units).is_file():
+        raise SettingsError(f"BOT_UNITS: there is no file {settings.units}")
     if settings.telegram_secret and not re.fullmatch(r"[\w-]{1,256}", settings.telegram_secret):
         raise SettingsError("TELEGRAM_SECRET: 1 to 256 letters, digits, _ or -")

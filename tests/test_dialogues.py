@@ -11,7 +11,7 @@ import pytest
 from bot.core.handbook import Handbook
 from bot.core.reply import reply
 from bot.core.session import Session
-from bot.script import answered, incoming, played
+from bot.script import answered, due, incoming, played
 
 FOLDER = Path(__file__).parent / "dialogues"
 TALKS = sorted(FOLDER.glob("*.chat"))
@@ -33,14 +33,13 @@ def replay(text: str, handbook: Handbook) -> str:
     """The script with what the bot says today."""
     session, lines = Session(chat="test:1"), []
     for n, line in enumerate(played(text)):
-        if line.kind is None:
-            lines.append(line.text)
-            continue
-        lines.append(f"> {line.text}")
-        outcome = reply(session, incoming(line, session, str(n)), handbook)
-        session = Session.from_plain(json.loads(json.dumps(outcome.session.to_plain())))
-        assert session == outcome.session
-        lines += answered(outcome)
+        lines.append(line.written)
+        came = due(line, session) if line.kind is None else (incoming(line, session, str(n)),)
+        for message in came:
+            outcome = reply(session, message, handbook)
+            session = Session.from_plain(json.loads(json.dumps(outcome.session.to_plain())))
+            assert session == outcome.session
+            lines += answered(outcome)
     return "\n".join(lines) + "\n"
 
 

@@ -13,10 +13,12 @@ from bot.channels.channel import Limits
 from bot.channels.shape import length, shape
 from bot.content.edition import bind
 from bot.core.handbook import Handbook
+from bot.core.known import Known
 from bot.core.moment import Outcome
 from bot.core.reply import SCENES, reply
 from bot.core.session import Session
 from bot.core.talk import LONGEST_SAYS, Button, Incoming, Kind, Link
+from bot.script import TICKET
 from tests.cases import cases
 from tests.conftest import NOON, ROOT
 
@@ -31,7 +33,22 @@ typed = st.one_of(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join),
     st.integers(0, 30).map(str),
 )
-codes = st.sampled_from(["1.001193", "1.004194", "9.999999", "so-do", "2025-22258", "x"])
+codes = st.sampled_from(
+    [
+        "1.001193",
+        "1.004194",
+        "9.999999",
+        "so-do",
+        "2025-22258",
+        "x",
+        "hd",
+        "kq",
+        "chung",
+        "1",
+        "words",
+        "KTM482",
+    ]
+)
 forged = st.builds(
     lambda verb, rest: " ".join((verb, *rest)),
     st.sampled_from([*SCENES, "back", "drop"]),
@@ -44,6 +61,7 @@ acts = st.one_of(
     st.tuples(st.just("start"), st.text(max_size=80)),
     st.tuples(st.just("other"), st.sampled_from(["photo", "voice", "sticker", "file"])),
     st.tuples(st.just("wake"), forged),
+    st.tuples(st.just("staff"), typed),
     st.tuples(st.just("wait"), st.integers(1, 100_000)),
 )
 
@@ -54,7 +72,8 @@ def press(session: Session, says: str, handbook: Handbook, days: int = 0) -> Out
 
 
 def said(session: Session, kind: Kind, text: str, key: str, at: object = NOON) -> Incoming:
-    return Incoming(chat=session.chat, key=key, at=at, kind=kind, text=text)  # type: ignore[arg-type]
+    known = Known(ticket=TICKET)
+    return Incoming(chat=session.chat, key=key, at=at, kind=kind, text=text, known=known)  # type: ignore[arg-type]
 
 
 @settings(

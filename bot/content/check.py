@@ -32,7 +32,7 @@ def check(file: ProceduresFile, report: Report, hosts: Iterable[str], day: date)
     for n, procedure in enumerate(file.procedures):
         _check_procedure(procedure, ("procedures", n), file, report, day)
     for trail, text in _links(file):
-        _check_link(text, trail, tuple(hosts), report)
+        check_link(text, trail, tuple(hosts), report)
 
 
 def _check_names(file: ProceduresFile, report: Report) -> None:
@@ -189,7 +189,8 @@ def _links(file: ProceduresFile) -> Iterator[tuple[Trail, str]]:
             yield ("signposts", n, "links", k, "to"), link.to
 
 
-def _check_link(text: str, trail: Trail, hosts: tuple[str, ...], report: Report) -> None:
+def check_link(text: str, trail: Trail, hosts: tuple[str, ...], report: Report) -> None:
+    """Note a link that is not https or leads to a host that is not ours to point at."""
     address = urlsplit(text)
     host = address.hostname or ""
     if address.scheme != "https" or not any(host == h or host.endswith("." + h) for h in hosts):

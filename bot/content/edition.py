@@ -12,23 +12,28 @@ from string import Formatter
 
 from bot.content.catalogue import NationalCatalogue
 from bot.content.check import check
+from bot.content.check_survey import check_surveys
 from bot.content.faults import ContentError, Fault, Report
-from bot.content.files import ProceduresFile
-from bot.content.findable import finder
+from bot.content.files import OfficersFile, ProceduresFile
+from bot.content.findable import by_asks, finder, spoken_of
+from bot.content.holidays import calendar_of
 from bot.content.plain import PlainWords
 from bot.content.read import read
-from bot.core.finder import Finder
+from bot.content.register import unit_words
+from bot.content.town import check_asks_apart, check_officers, check_town
+from bot.content.units import load_units
 from bot.core.handbook import Handbook
 from bot.core.lexicon import Lexicon
 from bot.core.listed import Catalogue, NoCatalogue
+from bot.core.officers import Officers
 from bot.core.phrases import NEEDS, Phrases
-from bot.core.places import Places
+from bot.core.places import Places, Unit
 from bot.core.procedure import Procedure
 from bot.core.town import Town
 from bot.core.weights import Weights
 
 HERE = Path(__file__).parent
-PROCEDURES, TOWN = "procedures.yaml", "town.yaml"
+PROCEDURES, TOWN, OFFICERS = "procedures.yaml", "town.yaml", "officers.yaml"
 WORDING, LEXICON, WEIGHTS = HERE / "vi.yaml", HERE / "lexicon.yaml", HERE / "weights.yaml"
 
 
@@ -41,6 +46,10 @@ class WordingFile:
     phrases: Phrases
     errors: Mapping[str, str]
     """What a refused request is told, by its reason."""
+    survey: Mapping[str, str]
+    """What the part about the survey says in reports."""
+    digest: Mapping[str, str]
+    """What the weekly page for a unit says."""
     commands: Mapping[str, str]
     """What the command line says: its help, its reports, its complaints."""
 
@@ -69,12 +78,26 @@ def wording() -> WordingFile:
     return file
 
 
-def bind(folder: Path, day: date, catalogue: str = "") -> Bound:
+def bind(folder: Path, day: date, units: str = "", catalogue: str = "") -> Bound:
     """The handbook of a folder's content files as they stand; raises ContentError on faults.
 
-    `catalogue` is the path of an imported national catalogue, or nothing.
+    `units` is the path of an imported register, `catalogue` that of an imported national
+    catalogue; either may be nothing.
     """
-    return _bind(folder, edition(folder, catalogue), day, catalogue)
+    return _bind(folder, edition(folder, units, catalogue), day, units, catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What was read, each file beside its report."""
+
+    procedures: ProceduresFile
+    town: Town
+    lexicon: Lexicon
+    weights: Weights
+    officers: OfficersFile
+    units: tuple[Unit, ...]
+    behind: Catalogue
 
 
 @contextmanager
@@ -91,30 +114,48 @@ def _uncollected() -> Iterator[None]:
 
 @lru_cache(maxsize=2)
 @_uncollected()
-def _bind(folder: Path, mark: str, day: date, catalogue: str) -> Bound:
-    words = wording()
-    procedures, report = read(folder / PROCEDURES, ProceduresFile, dict(words.faults))
-    town, town_report = read(folder / TOWN, Town, dict(words.faults))
-    lexicon, lexicon_report = read(LEXICON, Lexicon, dict(words.faults))
-    weights, weights_report = read(WEIGHTS, Weights, dict(words.faults))
+def _bind(folder: Path, mark: str, day: date, units: str, catalogue: str) -> Bound:
+    words = dict(wording().faults)
+    procedures, report = read(folder / PROCEDURES, ProceduresFile, words)
+    town, town_report = read(folder / TOWN, Town, words)
+    lexicon, lexicon_report = read(LEXICON, Lexicon, words)
+    weights, weights_report = read(WEIGHTS, Weights, words)
+    officers, officers_report = OfficersFile(), Report(folder / OFFICERS, words)
+    if (folder / OFFICERS).exists():
+        told, officers_report = read(folder / OFFICERS, OfficersFile, words)
+        officers = told or officers
+    hosts = town.link_hosts if town else ()
     if procedures is not None:
-        check(procedures, report, town.link_hosts if town else (), day)
-    reports = (report, town_report, lexicon_report, weights_report)
-    faults = [fault for each in reports for fault in each.faults]
+        check(procedures, report, hosts, day)
+    if town is not None:
+        check_town(town, town_report, day)
+    if procedures is not None and town is not None:
+        check_surveys(town, (p.code for p in procedures.procedures), town_report)
+    check_officers(officers, officers_report, hosts)
+    if procedures and town and lexicon:
+        check_asks_apart(procedures, town, lexicon, (town_report, lexicon_report))
+    reports = (report, town_report, lexicon_report, weights_report, officers_report)
+    faults = [fault for part in reports for fault in part.faults]
     grave = [fault for fault in faults if not fault.warning]
     if grave or procedures is None or town is None or lexicon is None or weights is None:
         raise ContentError(sorted(grave))
+    register = load_units(Path(units), unit_words().words) if units else ()
     behind = _behind(catalogue, town)
-    finds = finder(procedures, lexicon, weights, behind.known)
-    book = _handbook(mark, procedures, town, lexicon, finds, behind)
-    return Bound(book, procedures, report, tuple(faults))
+    files = _Files(procedures, town, lexicon, weights, officers, register, behind)
+    return Bound(_handbook(mark, files, day), procedures, report, tuple(faults))
 
 
-def edition(folder: Path, catalogue: str = "") -> str:
+def edition(folder: Path, units: str = "", catalogue: str = "") -> str:
     """A short mark of what the content files hold."""
-    files = [folder / PROCEDURES, folder / TOWN, WORDING, LEXICON, WEIGHTS]
-    files += [Path(catalogue)] if catalogue else []
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:8]
+    files = content_files(folder, units, catalogue)
+    held = (file.read_bytes() for file in files if file.exists())
+    return hashlib.sha256(b"\0".join(held)).hexdigest()[:8]
+
+
+def content_files(folder: Path, units: str = "", catalogue: str = "") -> tuple[Path, ...]:
+    """The files that make an edition; the officers' and those imported need not be there."""
+    files = (folder / PROCEDURES, folder / TOWN, WORDING, LEXICON, WEIGHTS, folder / OFFICERS)
+    return (*files, *(Path(given) for given in (units, catalogue) if given))
 
 
 def _behind(catalogue: str, town: Town) -> Catalogue:
@@ -125,14 +166,8 @@ def _behind(catalogue: str, town: Town) -> Catalogue:
     return NationalCatalogue(Path(catalogue), provinces, town.portal)
 
 
-def _handbook(
-    mark: str,
-    file: ProceduresFile,
-    town: Town,
-    lexicon: Lexicon,
-    finds: Finder,
-    behind: Catalogue,
-) -> Handbook:
+def _handbook(mark: str, files: _Files, day: date) -> Handbook:
+    file, town, lexicon = files.procedures, files.town, files.lexicon
     published = [p for p in file.procedures if p.status == "published"]
     by_code: dict[str, Procedure] = {p.code: p for p in published}
     by_code |= {old: p for p in published for old in p.former_codes}
@@ -141,7 +176,7 @@ def _handbook(
         phrases=wording().phrases,
         lexicon=lexicon,
         town=town,
-        places=Places(town.units, town.homonyms),
+        places=Places(town.units, town.homonyms, files.units, spoken_of(file, town, lexicon)),
         procedures=by_code,
         offices=file.offices,
         flows=file.flows,
@@ -149,6 +184,17 @@ def _handbook(
         events={event.id: event for event in file.events},
         forks={fork.id: fork for fork in file.forks},
         signposts={sign.id: sign for sign in file.signposts},
-        finder=finds,
-        catalogue=behind,
+        finder=finder(file, town, lexicon, files.weights, files.behind.known),
+        catalogue=files.behind,
+        officers=_officers(files),
+        calendar=calendar_of(day, town.days),
     )
+
+
+def _officers(files: _Files) -> Officers | None:
+    entries = files.officers.entries
+    if not entries:
+        return None
+    known = {entry.id: (*entry.asks, entry.title) for entry in entries}
+    finds = by_asks(known, files.lexicon, files.weights)
+    return Officers({entry.id: entry for entry in entries}, finds)

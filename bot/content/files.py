@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.officers import OfficerEntry
 from bot.core.procedure import Flow, Office, Procedure, Relief
 from bot.core.topics import Fork, LifeEvent, Signpost
 
@@ -17,3 +18,10 @@ class ProceduresFile:
     forks: tuple[Fork, ...] = ()
     signposts: tuple[Signpost, ...] = ()
     procedures: tuple[Procedure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficersFile:
+    """`officers.yaml`: what those ask who handle dossiers; a town may do without it."""
+
+    entries: tuple[OfficerEntry, ...] = ()

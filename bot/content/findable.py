@@ -6,18 +6,26 @@ from collections.abc import Iterable, Mapping
 
 from bot.content.files import ProceduresFile
 from bot.core.finder import Finder
+from bot.core.fold import key
 from bot.core.index import Known
 from bot.core.lexicon import Lexicon
 from bot.core.procedure import Procedure
+from bot.core.town import Town
 from bot.core.weights import Weights
 
 FORK, EVENT, SIGN, LISTED = (frozenset({name}) for name in ("fork", "event", "sign", "listed"))
+ASIDE = SIGN
+"""Matters of the town and of the talk itself are meant as often as signposts."""
 DEEPEST = 4
 """Forks behind forks that are followed."""
 
 
 def finder(
-    file: ProceduresFile, lexicon: Lexicon, weights: Weights, behind: Mapping[str, Known]
+    file: ProceduresFile,
+    town: Town,
+    lexicon: Lexicon,
+    weights: Weights,
+    behind: Mapping[str, Known],
 ) -> Finder:
     """The finder of an edition, with national records behind it."""
     published = [p for p in file.procedures if p.status == "published"]
@@ -28,7 +36,33 @@ def finder(
         if code not in ours
     }
     ways = ways_of(file)
-    return Finder(known(published, file, ways), lexicon, weights, ways, listed)
+    written = known(published, file, ways) | aside(town, lexicon)
+    return Finder(written, lexicon, weights, ways, listed)
+
+
+def by_asks(phrases: Mapping[str, tuple[str, ...]], lexicon: Lexicon, weights: Weights) -> Finder:
+    """A finder of things that are known by phrases only."""
+    return Finder({id: Known(asks=asks) for id, asks in phrases.items()}, lexicon, weights, {}, {})
+
+
+def aside(town: Town, lexicon: Lexicon) -> dict[str, Known]:
+    """What the town makes public, and what is asked of the talk itself."""
+    found = {
+        f"talk:{verb}": Known(asks=asks, traits=ASIDE) for verb, asks in lexicon.talk_words.items()
+    }
+    return found | {
+        f"public:{kind.id}": Known(asks=(*kind.asks, kind.name), traits=ASIDE)
+        for kind in town.public_kinds
+    }
+
+
+def spoken_of(file: ProceduresFile, town: Town, lexicon: Lexicon) -> frozenset[str]:
+    """What people type when they ask for something, folded."""
+    published = [p for p in file.procedures if p.status == "published"]
+    everything = known(published, file, {}) | aside(town, lexicon)
+    return frozenset(
+        key(phrase) for words in everything.values() for phrase in (*words.asks, *words.titles)
+    )
 
 
 def known(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from bot.content.edition import LEXICON, PROCEDURES, TOWN, WEIGHTS, WORDING, Bound, bind, edition
+from bot.content.edition import Bound, bind, content_files, edition
 from bot.content.faults import ContentError, Fault
 from bot.core.handbook import Handbook
 
@@ -22,11 +22,13 @@ PAUSE = 2.0
 class Shelf:
     """The edition in use."""
 
-    def __init__(self, folder: Path, today: Callable[[], date], catalogue: str = "") -> None:
+    def __init__(
+        self, folder: Path, today: Callable[[], date], units: str = "", catalogue: str = ""
+    ) -> None:
         self._folder = folder
         self._today = today
-        self._catalogue = catalogue
-        self._bound = bind(folder, today(), catalogue)
+        self._units, self._catalogue = units, catalogue
+        self._bound = bind(folder, today(), units, catalogue)
         self._stamp = self._look()
         self.faults: tuple[Fault, ...] = ()
         """What keeps the files as they are now from being used; empty when all is well."""
@@ -43,6 +45,7 @@ class Shelf:
 
     async def watch(self) -> None:
         """Take every new edition of the files that has no fault, until cancelled."""
+        await asyncio.to_thread(self._warm)
         while True:
             await asyncio.sleep(PAUSE)
             await self.look()
@@ -55,12 +58,17 @@ class Shelf:
         self._stamp = stamp
         return await asyncio.to_thread(self._take)
 
+    def _warm(self) -> None:
+        """Fold the register's names now, so that nobody's first question waits for it."""
+        self._bound.handbook.places.named("")
+
     def _take(self) -> bool:
         try:
-            if edition(self._folder, self._catalogue) == self._bound.handbook.edition:
+            mark = edition(self._folder, self._units, self._catalogue)
+            if mark == self._bound.handbook.edition:
                 self.faults = ()
                 return False
-            self._bound = bind(self._folder, self._today(), self._catalogue)
+            self._bound = bind(self._folder, self._today(), self._units, self._catalogue)
         except ContentError as error:
             self.faults = tuple(error.faults)
             log.error(
@@ -70,12 +78,12 @@ class Shelf:
         except OSError:
             return False  # a file is being written; the next look will find it
         self.faults = ()
+        self._warm()
         log.info("a new edition is in use", extra={"edition": self._bound.handbook.edition})
         return True
 
     def _look(self) -> tuple[tuple[int, int], ...]:
-        files = [self._folder / PROCEDURES, self._folder / TOWN, WORDING, LEXICON, WEIGHTS]
-        files += [Path(self._catalogue)] if self._catalogue else []
+        files = content_files(self._folder, self._units, self._catalogue)
         return tuple(_stamp(file) for file in files)
 
 

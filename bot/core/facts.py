@@ -6,8 +6,14 @@ from typing import Literal
 
 FactKind = Literal[
     "started", "asked", "opened", "told", "listed", "step", "link", "finished",
-    "unit", "missed", "person", "signpost", "forgotten", "voted", "other",
+    "unit", "missed", "person", "signpost", "forgotten", "other",
+    "polled", "reminded", "declined", "voted", "case", "replied", "solved", "unsolved",
+    "late", "due", "nudge", "public", "officer",
 ]  # fmt: skip
+
+
+ANONYMOUS = frozenset({"voted"})
+"""Kinds that are kept without pseudonym and hour: who voted is nobody's business."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,3 +73,14 @@ def toneless(marked: str) -> str:
     """A marked word, as `spoken` gives it, without its tone."""
     letters = unicodedata.normalize("NFD", marked)
     return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))
+
+
+def marked(text: str) -> str:
+    """The words of `text` with their marks, wherever in a word a mark was placed."""
+    return " ".join(map(_marks_last, words(clean(text))))
+
+
+def _marks_last(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    marks = sorted(c for c in letters if unicodedata.combining(c))
+    return "".join([c for c in letters if not unicodedata.combining(c)] + marks)

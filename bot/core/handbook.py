@@ -10,12 +10,14 @@ from bot.core.dated import Dated
 from bot.core.finder import Finder
 from bot.core.lexicon import Lexicon
 from bot.core.listed import Catalogue, NoCatalogue
+from bot.core.officers import Officers
 from bot.core.phrases import Phrases
 from bot.core.places import Places
 from bot.core.procedure import Flow, Office, Procedure, Relief, Step
 from bot.core.steps import steps_of
 from bot.core.topics import Fork, LifeEvent, Signpost
 from bot.core.town import Town
+from bot.core.workdays import Calendar
 
 N = TypeVar("N", Office, Flow)
 
@@ -41,6 +43,9 @@ class Handbook:
     signposts: Mapping[str, Signpost] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=NoCatalogue)
     """National records behind what the town wrote."""
+    officers: Officers | None = None
+    """What officers ask, where the town keeps that file."""
+    calendar: Calendar = field(default_factory=Calendar)
 
     def __repr__(self) -> str:
         return f"Handbook({self.edition}, {self.count} procedures)"

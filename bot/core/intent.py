@@ -15,6 +15,9 @@ from bot.core.talk import Button, Incoming
 _SAYS = re.compile(r"#?([a-z]+)((?: [A-Za-z0-9][\w.:=/-]*)*)")
 _NUMBER = re.compile(r"(?:so |chon |cau )?(\d{1,2})")
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
+_CASE = re.compile(r"(?:ma |xem ma |ma so )?([bcdghkmnpqrstvx]{3}) ?([2-9]{3})(?: (\d{4}))?")
+"""A case's code, alone or after the word for code, and its second word. Letters and digits that
+are mistaken for one another are not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,12 @@ def parse(says: str) -> Intent | None:
         return None
     verb, parts = found[1], found[2].split()
     return Intent(verb, parts[0] if parts else "", tuple(parts[1:]))
+
+
+def case_named(text: str) -> tuple[str, str] | None:
+    """The code and the second word of a case that a text or a press names, or none."""
+    found = _CASE.fullmatch(key(text).removeprefix("code "))
+    return (f"{found[1]}{found[2]}".upper(), found[3] or "") if found else None
 
 
 def read_intent(
@@ -72,6 +81,8 @@ def _read_words(
         return parse(chosen.says) or Intent("menu")
     if verb := lexicon.commands.get(phrase):
         return Intent(verb, words=words)
+    if named := case_named(words):
+        return Intent("code", named[0], words=words)
     if session.awaits and (awaited := parse(session.awaits)):
         return Intent(awaited.verb, awaited.object, awaited.rest, words)
     return Intent("ask", words=words)

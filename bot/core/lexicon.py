@@ -49,6 +49,8 @@ class Lexicon:
     """Light words that change nothing at all."""
     kept_words: tuple[str, ...] = ()
     """Expressions that must not be read as a question about fees, papers or places."""
+    talk_words: Phrases = field(default_factory=dict)
+    """A verb of the dialogue, and the ways of asking that lead to it."""
     shorthand_words: Phrases = field(default_factory=dict)
     """The full word, and its short or misspelt forms; one form may stand for several words."""
     synonym_words: tuple[tuple[str, ...], ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from bot.core.entries import Entry
 from bot.core.facts import Fact
 from bot.core.finding import Finding
 from bot.core.handbook import Handbook
@@ -26,6 +27,8 @@ class Outcome:
     facts: tuple[Fact, ...] = ()
     finding: Finding | None = None
     """What a typed question was taken to mean."""
+    entries: tuple[Entry, ...] = ()
+    """Answers, words and cases, which are kept apart from facts."""
     forget: bool = False
     """Everything that is kept of this chat is to be deleted."""
 

@@ -43,6 +43,8 @@ class Phrases:
     unit_set: Annotated[Phrase, "unit"]
     unit_merged: Annotated[Phrase, "former", "unit", "since"]
     unit_which: Annotated[Phrase, "former"]
+    unit_namesakes: Annotated[Phrase, "n"]
+    unit_where: Annotated[Phrase, "n"]
     unit_unknown: Phrase
 
     # finding
@@ -146,6 +148,77 @@ class Phrases:
     contact_phone: Annotated[Phrase, "phone"]
     contact_hours: Annotated[Phrase, "hours"]
 
+    # how it went
+    poll_thanks: Phrase
+    poll_sorry: Phrase
+    poll_declined: Phrase
+    poll_done: Phrase
+    poll_already: Phrase
+    poll_over: Phrase
+    poll_of_what: Phrase
+    poll_reminder: Phrase
+    poll_word_kept: Phrase
+
+    # a case for staff
+    case_where: Phrase
+    case_offer: Annotated[Phrase, "unit"]
+    case_notes: Annotated[Phrase, "lines"]
+    case_type: Phrase
+    case_sent: Annotated[Phrase, "unit", "code", "pin", "promise"]
+    case_enough: Annotated[Phrase, "codes"]
+    case_unknown: Phrase
+    case_open: Annotated[Phrase, "code"]
+    case_taken: Annotated[Phrase, "code"]
+    case_answered: Annotated[Phrase, "code"]
+    case_closed: Annotated[Phrase, "code"]
+    case_solved: Phrase
+    case_again: Phrase
+    case_no_topic: Phrase
+    case_alert: Annotated[Phrase, "code", "unit", "title", "why"]
+    why_person: Phrase
+    why_lost: Phrase
+    why_vote: Phrase
+    why_stuck: Phrase
+    promise_open: Phrase
+    promise_by: Annotated[Phrase, "time"]
+    staff_said: Annotated[Phrase, "unit", "code", "words"]
+
+    # appointments
+    due_ask: Phrase
+    due_ask_days: Annotated[Phrase, "filed"]
+    due_told: Annotated[Phrase, "filed", "n", "day"]
+    due_passed: Annotated[Phrase, "filed", "n", "day"]
+    due_of_procedure: Annotated[Phrase, "title"]
+    due_off: Annotated[Phrase, "days"]
+    due_plain: Annotated[Phrase, "day"]
+    due_estimate: Phrase
+    due_not_known: Phrase
+    nudge_set: Annotated[Phrase, "day"]
+    nudge_off: Phrase
+    nudged: Annotated[Phrase, "day"]
+    late: Annotated[Phrase, "rule", "lines"]
+    late_desk: Phrase
+    late_unsure: Phrase
+    late_source: Annotated[Phrase, "source"]
+
+    # public matters
+    public_where: Annotated[Phrase, "kind"]
+    public_head: Annotated[Phrase, "kind", "unit"]
+    public_line: Annotated[Phrase, "title"]
+    public_line_dated: Annotated[Phrase, "title", "day"]
+    public_none: Annotated[Phrase, "kind", "unit"]
+    public_rule: Annotated[Phrase, "rule", "source"]
+    public_ask: Annotated[Phrase, "unit"]
+
+    # officers
+    officer_welcome: Annotated[Phrase, "bot"]
+    officer_none: Phrase
+    officer_choose: Phrase
+    officer_lost: Phrase
+    officer_left: Phrase
+    officer_unsure: Phrase
+    officer_was: Annotated[Phrase, "title", "since"]
+
     # forgetting
     forget_ask: Phrase
     forget_done: Phrase
@@ -175,6 +248,24 @@ class Phrases:
     to_forget_yes: Phrase
     to_forget_no: Phrase
     to_privacy: Phrase
+    to_served: Phrase
+    to_poll_more: Annotated[Phrase, "n"]
+    to_word: Phrase
+    to_skip: Phrase
+    to_stop: Phrase
+    to_case: Phrase
+    to_case_notes: Phrase
+    to_case_bare: Phrase
+    to_case_words: Phrase
+    to_solved: Phrase
+    to_unsolved: Phrase
+    to_late: Phrase
+    to_due: Phrase
+    to_days: Annotated[Phrase, "n"]
+    to_nudge: Annotated[Phrase, "day"]
+    to_nudge_off: Phrase
+    to_officer: Phrase
+    to_officer_off: Phrase
 
     # names of fields, as a question speaks of them
     field_how: Phrase

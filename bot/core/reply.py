@@ -10,20 +10,38 @@ from dataclasses import replace
 from bot.core.handbook import Handbook
 from bot.core.intent import Intent, read_intent
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import guide, handoff, lobby, papers, places, search
+from bot.core.scenes import (
+    case,
+    due,
+    guide,
+    handoff,
+    lobby,
+    officers,
+    papers,
+    places,
+    public,
+    search,
+    survey,
+)
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
 
 Scene = Callable[[Moment], Outcome]
 
+
+def or_ask(scene: Callable[[Moment], Outcome | None]) -> Scene:
+    """The scene, or, where typed words are no answer to what it had asked, a question."""
+    return lambda moment: scene(moment) or search.ask(moment.turn("ask"))
+
+
 SCENES: dict[str, Scene] = {
-    "start": lobby.start,
+    "start": officers.or_citizen(lobby.start),
     "menu": lobby.menu,
     "help": lobby.help,
     "privacy": lobby.privacy,
     "forget": lobby.forget,
     "other": lobby.other,
-    "unit": places.unit,
+    "unit": or_ask(places.unit),
     "ask": search.ask,
     "none": search.none_of_these,
     "event": search.event,
@@ -41,13 +59,32 @@ SCENES: dict[str, Scene] = {
     "answer": papers.answer,
     "tick": papers.tick,
     "person": handoff.person,
+    "poll": survey.poll,
+    "served": survey.served,
+    "rate": or_ask(survey.rate),
+    "skip": survey.skip,
+    "stop": survey.stop,
+    "word": or_ask(survey.word),
+    "remind": survey.remind,
+    "case": or_ask(case.case),
+    "stuck": or_ask(case.stuck),
+    "send": case.send,
+    "code": case.code,
+    "solved": case.solved,
+    "staff": case.staff,
+    "due": or_ask(due.due),
+    "nudge": due.nudge,
+    "nudged": due.nudged,
+    "late": due.late,
+    "public": or_ask(public.public),
+    "officer": officers.officer,
 }
 """The dialogue as a table: each verb and the scene that answers it."""
 
 
 def reply(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
     """What comes of `incoming` in this session, by the rules of its day."""
-    if incoming.kind == "wake":
+    if incoming.kind in ("wake", "staff"):
         return _woken(session.woken(incoming.at, incoming.text), incoming, handbook)
     first = session.seen is None
     rested = session.rested(incoming.at)
@@ -59,15 +96,20 @@ def reply(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
     intent = read_intent(session, incoming, handbook.lexicon, _knows)
     moment = Moment(session, incoming, intent, handbook)
     outcome = _back(moment) if intent.verb == "back" else SCENES[intent.verb](moment)
+    outcome = survey.farewell(moment, outcome)
     if first and intent.verb != "start":
-        return lobby.introduced(moment, outcome)
-    return lobby.reminded(moment, outcome) if rested else outcome
+        outcome = lobby.introduced(moment, outcome)
+    elif rested:
+        outcome = lobby.reminded(moment, outcome)
+    apart = session.officer or outcome.session.officer
+    return officers.apart(outcome) if apart else outcome
 
 
 def _woken(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
-    """What the bot says by itself; it neither counts as a message nor wakes an old subject."""
+    """What the bot says by itself, or for staff; it counts as no message of the citizen's."""
     intent = read_intent(session, incoming, handbook.lexicon, _knows)
-    return SCENES[intent.verb](Moment(session, incoming, intent, handbook))
+    moment = Moment(session, incoming, intent, handbook)
+    return _back(moment) if intent.verb == "back" else SCENES[intent.verb](moment)
 
 
 def _knows(verb: str) -> bool:

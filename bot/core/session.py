@@ -1,8 +1,8 @@
 """What is remembered of a chat between two messages; one frozen value that survives JSON."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 
 from bot.core.talk import Button
 
@@ -15,8 +15,13 @@ REST = timedelta(hours=12)
 """A silence after which a talk is taken up again with a word about where it stopped."""
 FADING = timedelta(days=7)
 """A silence after which "how much is it?" no longer means the procedure of last time."""
+PollState = Literal["asked", "reminded", "no", "begun", "done"]
 LISTS = 5
 """Personal checklists that are remembered, the latest first."""
+POLLS = 12
+"""Surveys of which it is remembered that they were put, the latest first."""
+CASES = 5
+"""Own cases that are remembered, the latest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,16 @@ class Checklist:
     code: str
     answers: tuple[tuple[str, str], ...] = ()
     ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """That somebody was asked for an opinion, and how far it went; never what was answered."""
+
+    survey: str
+    code: str
+    period: str
+    state: PollState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +96,8 @@ class Session:
     """Key of the commune, such as `2025-22258`."""
     spot: str = ""
     """Where the poster hung through which the talk began."""
+    officer: bool = False
+    """Whether an officer asks about handling dossiers; counted apart from citizens."""
     lists: tuple[Checklist, ...] = ()
     misses: int = 0
     """Questions in a row that were not understood."""
@@ -89,6 +106,9 @@ class Session:
     awaits: str = ""
     """The intent to which the next free words belong."""
     wakes: tuple[Wake, ...] = ()
+    polls: tuple[Poll, ...] = ()
+    cases: tuple[tuple[str, str], ...] = ()
+    """Codes of the cases that were opened from here, each with its day."""
     pace: Pace = Pace()
     form: int = FORM
 
@@ -101,6 +121,7 @@ class Session:
             pace=self.pace.next(at),
             topic="" if faded else self.topic,
             field="" if faded else self.field,
+            officer=self.officer and not self.rested(at),
         )
 
     def woken(self, at: datetime, says: str) -> "Session":
@@ -120,6 +141,24 @@ class Session:
         """The same session with this checklist as its latest."""
         others = tuple(c for c in self.lists if c.code != checklist.code)
         return replace(self, lists=(checklist, *others)[:LISTS])
+
+    def poll(self, survey: str, code: str, period: str) -> Poll | None:
+        """Whether this survey was put about this procedure in this period."""
+        known = (p for p in self.polls if (p.survey, p.code, p.period) == (survey, code, period))
+        return next(known, None)
+
+    def with_poll(self, poll: Poll) -> "Session":
+        """The same session with this survey as its latest."""
+        others = tuple(
+            p
+            for p in self.polls
+            if (p.survey, p.code, p.period) != (poll.survey, poll.code, poll.period)
+        )
+        return replace(self, polls=(poll, *others)[:POLLS])
+
+    def with_case(self, code: str, day: date) -> "Session":
+        """The same session with a case opened on a day."""
+        return replace(self, cases=((code, day.isoformat()), *self.cases)[:CASES])
 
     @property
     def wake_at(self) -> datetime | None:
@@ -151,6 +190,8 @@ class Session:
         known["wakes"] = tuple(
             Wake(at=datetime.fromisoformat(w["at"]), says=w["says"]) for w in plain.get("wakes", ())
         )
+        known["polls"] = tuple(Poll(**poll) for poll in plain.get("polls", ()))
+        known["cases"] = tuple((code, day) for code, day in plain.get("cases", ()))
         pace = plain.get("pace", {})
         known["pace"] = Pace(since=_time(pace.get("since")), count=pace.get("count", 0))
         known["form"] = FORM

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
+from bot.core.known import NOTHING, Known
+
 HERE = timezone(timedelta(hours=7))
 """The clock of Viet Nam, which knows no summer time."""
 HIDDEN = ("[so]", "[ma-ho-so]", "[thu]")
@@ -27,6 +29,8 @@ class Incoming:
     kind: Kind
     text: str = ""
     """Words, an intent, a start parameter, or the sort of attachment."""
+    known: Known = NOTHING
+    """What was looked up for it; never written down with it."""
 
     @property
     def day(self) -> date:

@@ -16,6 +16,7 @@ from bot.core.moment import Outcome
 from bot.core.reply import reply
 from bot.core.session import Session
 from bot.core.talk import Incoming
+from bot.desk.knowing import Know, nothing
 from bot.desk.mask import mask
 from bot.store.store import Letter, Store, Turn, Waiting
 
@@ -35,11 +36,13 @@ class Desk:
         handbook: Callable[[], Handbook],
         send: Callable[[Sequence[Letter]], None],
         answer: Answer = reply,
+        know: Know = nothing,
     ) -> None:
         self._store = store
         self._handbook = handbook
         self._send = send
         self._answer = answer
+        self._know = know
         self._expected: dict[tuple[str, str], asyncio.Future[list[Letter]]] = {}
 
     async def take(self, incoming: Incoming) -> bool:
@@ -78,7 +81,8 @@ class Desk:
         for waiting in turn.waiting:
             began = time.perf_counter()
             try:
-                outcome = self._answer(session, waiting.incoming, handbook)
+                incoming = await self._know(waiting.incoming, waiting.tries)
+                outcome = self._answer(session, incoming, handbook)
             except Exception:
                 log.exception("an update could not be answered", extra={"try": waiting.tries + 1})
                 await self._keep(turn, kept)

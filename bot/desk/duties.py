@@ -15,6 +15,11 @@ REPLIES = timedelta(days=7)
 SESSIONS = timedelta(days=365)
 MISSES = timedelta(days=180)
 FACTS = timedelta(days=3 * 366)
+REMARKS = timedelta(days=180)
+ANSWERS = timedelta(days=3 * 366)
+CASES = timedelta(days=90)
+"""How long the words of a case and the way to its chat are kept."""
+VISITS = timedelta(days=2)
 OFTEN, SELDOM = 5.0, 3600.0
 
 Clock = Callable[[], datetime]
@@ -44,3 +49,7 @@ async def purge(store: Store, clock: Clock) -> None:
     await store.do("purge_sessions", before=(now - SESSIONS).isoformat())
     await store.do("purge_misses", before=(now - MISSES).date().isoformat())
     await store.do("purge_facts", before=(now - FACTS).date().isoformat())
+    await store.do("purge_remarks", before=(now - REMARKS).date().isoformat())
+    await store.do("purge_answers", before=(now - ANSWERS).date().isoformat())
+    await store.do("purge_visits", before=(now - VISITS).isoformat())
+    await store.do("purge_cases", before=(now - CASES).isoformat())

@@ -4,18 +4,23 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.core.facts import ANONYMOUS
 from bot.core.moment import Outcome
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
+from bot.store.entries import keep_entries
 from bot.store.plain import dense, plain_reply
 from bot.store.store import Letter, Row, Waiting
 
 LEASE = timedelta(seconds=60)
 """How long a reply belongs to the process that is sending it."""
+
+FORGOTTEN = ("forget_inbox", "forget_outbox", "forget_session", "forget_cases")
+"""What is run for a chat that wants to be forgotten."""
 
 Run = Callable[..., Sequence[Row]]
 """Runs a named statement with its values, inside the caller's transaction."""
@@ -32,17 +37,28 @@ class Keeper:
     def keep(self, run: Run, kept: Sequence[tuple[Waiting, Outcome]]) -> list[Letter]:
         """All that came of one turn of one chat; its replies are leased to the caller."""
         letters: list[Letter] = []
+        alerts: list[Letter] = []
         for waiting, outcome in kept:
             incoming = waiting.incoming
             if outcome.forget:
-                for name in ("forget_inbox", "forget_outbox", "forget_session"):
+                for name in FORGOTTEN:
                     run(name, chat=incoming.chat)
             letters += [self._reply(run, incoming, reply) for reply in outcome.replies]
             self._facts(run, incoming, outcome)
+            alerts += self._entries(run, incoming, outcome)
             run("answered", id=waiting.id, at=incoming.at.isoformat())
         incoming, outcome = kept[-1][0].incoming, kept[-1][1]
         if not outcome.forget:
             keep_session(run, outcome.session, incoming.at)
+        return [*letters, *alerts]
+
+    def _entries(self, run: Run, incoming: Incoming, outcome: Outcome) -> list[Letter]:
+        """Answers, words and cases; the letters that tell staff chats of new cases."""
+        letters = []
+        for case in keep_entries(run, self.salt, self.edition(), incoming, outcome):
+            if case.alert:
+                told = replace(incoming, chat=case.alert_to, key=f"case:{case.code}")
+                letters.append(self._reply(run, told, case.alert))
         return letters
 
     def lease(self, chat: str, at: datetime) -> str | None:
@@ -66,9 +82,10 @@ class Keeper:
         day, channel = incoming.day.isoformat(), incoming.chat.partition(":")[0]
         unit, mark = outcome.session.unit, self.mark(incoming)
         for fact in outcome.facts:
+            nobody = fact.kind in ANONYMOUS
             run(
                 "keep_fact",
-                at=incoming.at.isoformat(),
+                at=day if nobody else incoming.at.isoformat(),
                 day=day,
                 kind=fact.kind,
                 procedure=fact.procedure,
@@ -77,7 +94,7 @@ class Keeper:
                 spot=outcome.session.spot,
                 channel=channel,
                 edition=self.edition(),
-                mark=mark,
+                mark="" if nobody else mark,
             )
             if fact.words:
                 run(

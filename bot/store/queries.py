@@ -7,6 +7,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 _NAMED = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 _COMMENT = re.compile(r"^--.*\n", re.MULTILINE)
+_END = re.compile(r";[ \t]*(?:\n|$)")
+"""A statement ends with its line; a semicolon inside one, as triggers have it, ends nothing."""
+_ONLY = re.compile(r"^-- only (\w+)\n", re.MULTILINE)
+SQLITE_IDENTITY = "integer primary key"
 
 
 @cache
@@ -25,5 +29,12 @@ def steps() -> list[tuple[str, str]]:
 
 def statements(step: str, identity: str) -> list[str]:
     """The statements of a step, for an engine that writes a counted key like `identity`."""
-    text = _COMMENT.sub("", step.replace("{identity}", identity))
-    return [part.strip() for part in text.split(";") if part.strip()]
+    engine = "sqlite" if identity == SQLITE_IDENTITY else "postgres"
+    parts = _END.split(step.replace("{identity}", identity))
+    return [text for part in parts if (text := _statement(part, engine))]
+
+
+def _statement(part: str, engine: str) -> str:
+    """One statement without its comments; empty where it is for another engine."""
+    only = _ONLY.search(part)
+    return "" if only and only[1] != engine else _COMMENT.sub("", part + "\n").strip()

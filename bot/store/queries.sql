@@ -123,3 +123,337 @@ on conflict (name) do update set value = excluded.value, until = excluded.until
 -- name: add_secret
 insert into secrets (name, value, until) values (:name, :value, :until)
 on conflict (name) do nothing
+
+-- name: keep_answer
+-- One tap; the same person's second tap on the same question takes its place.
+insert into answers
+(ballot, day, survey, period, question, choice, score, procedure, unit, channel, edition)
+values
+(:ballot, :day, :survey, :period, :question, :choice, :score, :procedure, :unit, :channel, :edition)
+on conflict (ballot, question) do update
+set choice = excluded.choice, score = excluded.score
+
+-- name: keep_remark
+insert into remarks (day, survey, procedure, unit, channel, words, edition)
+values (:day, :survey, :procedure, :unit, :channel, :words, :edition)
+
+-- name: purge_remarks
+delete from remarks where day < :before
+
+-- name: purge_answers
+delete from answers where day < :before
+
+-- name: open_case
+insert into cases
+(code, opened_at, day, why, procedure, unit, channel, chat, pin, words, summary, due_at, edition)
+values
+(:code, :at, :day, :why, :procedure, :unit, :channel, :chat, :pin, :words, :summary, :due_at, :edition)
+
+-- name: solved_case
+-- The citizen says whether it is solved; only the chat that opened it may say so.
+update cases set solved = :solved, solved_at = :at, state = :state
+where code = :code and chat = :chat and state <> 'closed'
+
+-- name: case_seen
+-- A case for its owner.
+select code, unit, state, due_at, answer, chat, pin, wrong from cases where code = :code
+
+-- name: case_wrong
+update cases set wrong = wrong + 1 where code = :code
+
+-- name: forget_cases
+-- The person is forgotten; that there was a case is still counted.
+update cases set chat = '', words = '', summary = '' where chat = :chat
+
+-- name: purge_cases
+-- Words and chat of what is long over are blanked; that there was a case is still counted.
+update cases set chat = '', words = '', summary = '', answer = ''
+where opened_at < :before and (words <> '' or summary <> '' or answer <> '' or chat <> '')
+
+-- name: answers_counted
+select day, survey, question, choice, score, unit, procedure, channel, count(*) as n
+from answers where day >= :first and day <= :last
+group by day, survey, question, choice, score, unit, procedure, channel
+order by day, survey, question, choice, unit, procedure, channel
+
+-- name: ballots_counted
+-- Ballots of a survey by how many of its questions were answered.
+select unit, answers, count(*) as ballots from (
+    select unit, ballot, count(*) as answers from answers
+    where survey = :survey and day >= :first and day <= :last group by unit, ballot
+) as each_ballot
+group by unit, answers order by unit, answers
+
+-- name: remarks_read
+select day, survey, procedure, unit, channel, words from remarks
+where day >= :first and day <= :last order by day desc, id desc
+
+-- name: indices_read
+select unit, number, points, dossiers, source, at, who from indices
+where period = :period order by unit, number
+
+-- name: keep_index
+insert into indices (unit, period, number, points, dossiers, source, at, who)
+values (:unit, :period, :number, :points, :dossiers, :source, :at, :who)
+on conflict (unit, period, number) do update
+set points = excluded.points, dossiers = excluded.dossiers, source = excluded.source,
+at = excluded.at, who = excluded.who
+
+-- name: drop_secret
+delete from secrets where name = :name
+
+-- name: staff_add
+insert into staff (name, full_name, role, unit, password, must_change, created_at)
+values (:name, :full_name, :role, :unit, :password, :must_change, :created_at)
+on conflict (name) do nothing
+
+-- name: staff_all
+select name, full_name, role, unit, must_change, totp, off_at, seen_at from staff order by name
+
+-- name: staff_one
+select name, full_name, role, unit, password, must_change, totp, totp_step, off_at, seen_at
+from staff where name = :name
+
+-- name: staff_password
+update staff set password = :password, must_change = :must_change where name = :name
+
+-- name: staff_totp
+update staff set totp = :totp, totp_step = :step where name = :name
+
+-- name: staff_off
+update staff set off_at = :at where name = :name
+
+-- name: staff_seen
+update staff set seen_at = :at where name = :name
+
+-- name: visit_begin
+insert into visits (token, name, at, seen_at) values (:token, :name, :at, :at)
+
+-- name: visit
+-- A visit, with the account whose it is.
+select s.name, s.full_name, s.role, s.unit, s.must_change, s.totp, s.off_at, s.seen_at,
+v.at, v.seen_at as last_seen
+from visits as v join staff as s on s.name = v.name where v.token = :token
+
+-- name: visit_seen
+update visits set seen_at = :at where token = :token
+
+-- name: visit_end
+delete from visits where token = :token
+
+-- name: visits_end
+delete from visits where name = :name
+
+-- name: purge_visits
+delete from visits where at < :before
+
+-- name: audit_note
+insert into audit (at, who, role, unit, act, object, detail)
+values (:at, :who, :role, :unit, :act, :object, :detail)
+
+-- name: audit_read
+select id, at, who, role, unit, act, object, detail from audit
+where id < :before order by id desc limit :many
+
+-- name: edition_same
+select mark from editions where text = :text order by id limit 1
+
+-- name: edition_keep
+insert into editions (mark, at, who, note, text, size)
+values (:mark, :at, :who, :note, :text, :size)
+
+-- name: editions_read
+select id, mark, at, who, note, size from editions order by id desc limit :many
+
+-- name: edition_text
+select text from editions where mark = :mark order by id limit 1
+
+-- name: draft_keep
+insert into drafts (at, who, unit, kind, target, phrase, text)
+values (:at, :who, :unit, :kind, :target, :phrase, :text)
+
+-- name: draft_text
+update drafts set text = :text where id = :id and state = 'draft'
+
+-- name: draft_settled
+update drafts set state = :state, settled_at = :at, settled_by = :by, edition = :edition
+where id = :id and state = 'draft'
+
+-- name: draft_one
+select id, at, who, unit, kind, target, phrase, text, state, settled_by, settled_at, edition
+from drafts where id = :id
+
+-- name: drafts_read
+select id, at, who, unit, kind, target, phrase, text, state, settled_by, settled_at, edition
+from drafts order by case when state = 'draft' then 0 else 1 end, id desc limit :many
+
+-- name: miss_settled
+insert into settled (phrase, at, who, how) values (:phrase, :at, :who, :how)
+on conflict (phrase) do update set at = excluded.at, who = excluded.who, how = excluded.how
+
+-- name: misses_settled
+select phrase, at, who, how from settled order by phrase
+
+-- name: case_one
+select * from cases where code = :code
+
+-- name: cases_read
+select * from cases
+where (day >= :first and day <= :last) or (day < :first and state in ('open', 'taken'))
+order by opened_at, code
+
+-- name: case_taken
+update cases set state = 'taken', taken_at = :at, taken_by = :who
+where code = :code and state = 'open'
+
+-- name: case_answered
+-- The first answer's time stays; the words are those of the latest.
+update cases set state = 'answered', answer = :answer, answers = answers + 1, solved = null,
+answered_at = coalesce(answered_at, :at), answered_by = :who
+where code = :code
+
+-- name: case_closed
+update cases set state = 'closed', closed_at = :at where code = :code
+
+-- name: case_delivery
+-- What became of the staff answers that went to a case's chat.
+select o.key, o.sent_at, o.ended from outbox as o join cases as c on c.chat = o.chat
+where c.code = :code and o.key like :like and c.chat <> '' order by o.id desc
+
+-- name: chore_done
+insert into chores (day, kind, target, who) values (:day, :kind, :target, :who)
+
+-- name: chores_done
+select kind, target, who from chores where day = :day order by id
+
+-- name: link_checked
+insert into links (address, checked_at, status, failed) values (:address, :at, :status, :failed)
+on conflict (address) do update
+set checked_at = excluded.checked_at, status = excluded.status, failed = excluded.failed
+
+-- name: links_read
+select address, checked_at, status, failed from links order by address
+
+-- name: demo_read
+select at, days, seed, misses from demo
+
+-- name: anything_there
+select (select count(*) from facts) + (select count(*) from answers)
++ (select count(*) from cases) + (select count(*) from misses) as n
+
+-- name: cases_open
+select code, chat, state from cases where state in ('open', 'taken') order by opened_at, code
+
+-- name: demo_keep
+insert into demo (at, days, seed, misses)
+values (:at, :days, :seed, (select coalesce(max(id), 0) from misses))
+
+-- name: demo_unchat
+-- A demo case is answered to no network.
+update cases set chat = 'demo:' || code where edition = 'demo' and chat <> ''
+
+-- name: demo_forget_sessions
+delete from sessions where chat like :theirs or chat like :ours
+
+-- name: demo_forget_inbox
+delete from inbox where chat like :theirs or chat like :ours
+
+-- name: demo_forget_outbox
+delete from outbox where chat like :theirs or chat like :ours
+
+-- name: demo_drop_facts
+delete from facts where edition = 'demo'
+
+-- name: demo_drop_answers
+delete from answers where edition = 'demo'
+
+-- name: demo_drop_remarks
+delete from remarks where edition = 'demo'
+
+-- name: demo_drop_cases
+delete from cases where edition = 'demo'
+
+-- name: demo_drop_misses
+delete from misses where id <= (select coalesce(max(misses), 0) from demo)
+
+-- name: demo_drop_mark
+delete from demo
+
+-- name: digest_sent
+insert into digests (unit, week, at) values (:unit, :week, :at) on conflict (unit, week) do nothing
+
+-- name: outbox_chats
+select chat, key from outbox order by id
+
+-- name: facts_counted
+-- What happened in a period, counted; no pseudonym leaves the database.
+select day, unit, kind, detail, procedure, channel, spot, count(*) as n from facts
+where day >= :since and day <= :until
+group by day, unit, kind, detail, procedure, channel, spot
+order by day, unit, kind, detail, procedure, channel, spot
+
+-- name: questions_by_hour
+-- Questions by day and hour; the hour is that of the stamp, whose zone stands beside it.
+select day, unit, substr(at, 12, 2) as hour, substr(at, length(at) - 5, 6) as zone, count(*) as n
+from facts where kind = 'asked' and day >= :since and day <= :until
+group by day, unit, substr(at, 12, 2), substr(at, length(at) - 5, 6)
+order by day, unit, hour, zone
+
+-- name: last_facts
+-- For each pseudonym and procedure the last thing that it saw in a period, counted.
+select f.unit, f.procedure, f.kind, f.detail, count(*) as n from facts as f
+join (
+    select max(id) as last_id from facts
+    where day >= :since and day <= :until and procedure <> ''
+    and kind in ('opened', 'told', 'listed', 'step', 'link', 'finished')
+    group by mark, procedure
+) as l on l.last_id = f.id
+group by f.unit, f.procedure, f.kind, f.detail
+order by f.unit, f.procedure, f.kind, f.detail
+
+-- name: reached
+-- How many pseudonyms did a thing with a procedure in a period.
+select unit, kind, procedure, count(distinct mark) as n from facts
+where day >= :since and day <= :until and kind in ('opened', 'told', 'step', 'link', 'finished')
+group by unit, kind, procedure order by unit, kind, procedure
+
+-- name: comers
+-- Pseudonyms of a period by unit, and whether they were there before it in the same year.
+select p.unit, count(*) as n, sum(case when f.first_day < :since then 1 else 0 end) as again
+from (
+    select unit, mark from facts
+    where day >= :since and day <= :until and kind <> 'officer' group by unit, mark
+) as p
+join (
+    select mark, min(day) as first_day from facts where day <= :until group by mark
+) as f on f.mark = p.mark
+group by p.unit order by p.unit
+
+-- name: missed
+-- Masked words of questions that were not understood.
+select day, unit, kind, words from misses
+where day >= :since and day <= :until and kind in ('lost', 'choose')
+order by day, id
+
+-- name: filings
+-- The versions of one month, the latest first.
+select id, month, at, who, source, held from filing_versions where month = :month order by id desc
+
+-- name: filings_between
+-- The version that holds for each month of a period.
+select id, month, at, who, source, held from filing_versions
+where id in (
+    select max(id) from filing_versions where month >= :since and month <= :until group by month
+)
+order by month
+
+-- name: filing_imports
+-- Who handed in what and when, for the months of a period.
+select id, month, at, who, source from filing_versions
+where month >= :since and month <= :until order by month, id
+
+-- name: keep_filings
+-- A month's figures, unless somebody else has changed them since they were read.
+insert into filing_versions (month, at, who, source, held)
+select :month, :at, :who, :source, :held
+where coalesce((select max(id) from filing_versions where month = :month), 0) = :based_on

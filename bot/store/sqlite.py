@@ -23,11 +23,11 @@ from bot.core.session import Session
 from bot.core.talk import Incoming
 from bot.store.keeping import LEASE, Keeper, Run, wake_due
 from bot.store.plain import letter_of, waiting_of
-from bot.store.queries import queries, statements, steps
+from bot.store.queries import SQLITE_IDENTITY, queries, statements, steps
 from bot.store.store import Letter, Row, StoreFull, Turn, Waiting
 from bot.store.writer import Writer
 
-IDENTITY = "integer primary key"
+IDENTITY = SQLITE_IDENTITY
 LOOK_AROUND = 1.0
 """Seconds that a turn waits for a chat before it comes back empty-handed."""
 CROWD = 5000
@@ -59,7 +59,7 @@ class SqliteStore:
         """Take the file for this process, bring its tables up to date, find what waits."""
         Path(self._path).parent.mkdir(parents=True, exist_ok=True)
         self._lock = _take(self._path)
-        await asyncio.to_thread(self._writer.open, _migrate)
+        await asyncio.to_thread(self._writer.open, bring_up_to_date)
         self._reader = _reader(self._path)
         await self.do("add_secret", name="mark", value=secrets.token_hex(32), until=None)
         salt = (await self.ask("secret", name="mark"))[0]["value"].encode()
@@ -189,7 +189,7 @@ class SqliteStore:
 
     async def ask(self, name: str, /, **values: Any) -> list[Row]:
         sql = self._q[name]
-        return await asyncio.to_thread(_ask, self._path, sql, values)
+        return await asyncio.to_thread(ask_once, self._path, sql, values)
 
     async def do(self, name: str, /, **values: Any) -> int:
         sql = self._q[name]
@@ -239,7 +239,8 @@ def _reader(path: str) -> sqlite3.Connection:
     return connection
 
 
-def _ask(path: str, sql: str, values: dict[str, Any]) -> list[Row]:
+def ask_once(path: str, sql: str, values: dict[str, Any]) -> list[Row]:
+    """The rows of one statement, over a connection of its own."""
     connection = _reader(path)
     try:
         return [dict(row) for row in connection.execute(sql, values).fetchall()]
@@ -247,7 +248,7 @@ def _ask(path: str, sql: str, values: dict[str, Any]) -> list[Row]:
         connection.close()
 
 
-def _migrate(db: Database) -> None:
+def bring_up_to_date(db: Database) -> None:
     """Apply the steps that this file has not seen, each whole or not at all."""
     migrations = Migrations("bot")
     for name, text in steps():

@@ -4,7 +4,7 @@ from bot.core.facts import Fact
 from bot.core.lexicon import FIELDS, Field
 from bot.core.moment import Moment, Outcome
 from bot.core.procedure import Former, Procedure, Step
-from bot.core.scenes import lobby, papers
+from bot.core.scenes import lobby, papers, survey
 from bot.core.talk import Button, Choice, Link, Reply
 from bot.core.telling import Telling, written
 
@@ -93,15 +93,20 @@ def link(moment: Moment) -> Outcome:
 
 
 def done(moment: Moment) -> Outcome:
-    """Filed: what happens now."""
+    """Filed: what happens now, and how the guidance was."""
     procedure = _procedure(moment)
     if procedure is None:
         return _unknown(moment)
     phrases = moment.phrases
     text = f"{phrases.done}\n\n{phrases.done_track}"
-    choices = (Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
+    choices = (
+        Button(phrases.to_served, f"served {procedure.code}"),
+        Button(phrases.to_menu, "menu"),
+        Button(phrases.to_person, "person"),
+    )
     fact = Fact(kind="finished", procedure=procedure.code)
-    return moment.view(Reply(text, choices), topic=procedure.code, step="", facts=(fact,))
+    outcome = moment.view(Reply(text, choices), topic=procedure.code, step="", facts=(fact,))
+    return survey.offered(moment, outcome, procedure.code)
 
 
 def _procedure(moment: Moment) -> Procedure | None:

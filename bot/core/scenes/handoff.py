@@ -15,18 +15,27 @@ def person(moment: Moment, opening: str = "", near: tuple[Button, ...] = ()) -> 
     """The desk of one's own commune as far as it is known, and the help lines."""
     phrases = moment.phrases
     unit = moment.handbook.places.get(moment.session.unit)
-    lines = [*_desk(moment), *_contact(moment, unit), *helplines(moment)]
-    told = bullets(line.removeprefix("- ") for line in lines)
+    told = whom(moment)
     if unit:
         text = phrases.person_unit(unit=full_name(unit), lines=told)
     else:
         text = phrases.person(lines=told)
-    choices = [*near, Button(phrases.to_menu, "menu")]
+    choices = [*near]
+    if moment.handbook.town.cases.open:
+        choices.append(Button(phrases.to_case, "case lost" if opening else "case person"))
+    choices.append(Button(phrases.to_menu, "menu"))
     if unit is None:
         choices.append(Button(phrases.to_unit, "unit"))
     reply = Reply("\n\n".join(filter(None, (opening, text))), tuple(choices))
     fact = Fact(kind="person", procedure=moment.session.topic)
     return moment.view(reply, facts=(fact,))
+
+
+def whom(moment: Moment, *first: str) -> str:
+    """Where a person is to be found: the desk, the commune, the help lines."""
+    unit = moment.handbook.places.get(moment.session.unit)
+    lines = [*first, *_desk(moment), *contact(moment, unit), *helplines(moment)]
+    return bullets(line.removeprefix("- ") for line in lines)
 
 
 def helplines(moment: Moment, only: Iterable[str] | None = None) -> list[str]:
@@ -50,7 +59,8 @@ def _desk(moment: Moment) -> list[str]:
     return [moment.phrases.person_desk(desk=desk)] if desk else []
 
 
-def _contact(moment: Moment, unit: Unit | None) -> list[str]:
+def contact(moment: Moment, unit: Unit | None) -> list[str]:
+    """Address, phone and hours of a unit, as far as they are known."""
     phrases = moment.phrases
     lines: list[str] = []
     for contact in holding(unit.contact, moment.day) if unit else ():

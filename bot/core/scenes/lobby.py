@@ -14,9 +14,11 @@ def start(moment: Moment) -> Outcome:
     arrived = places.from_start(moment, moment.intent.object)
     session, said = arrived.session, arrived.replies
     welcome = Reply(_welcome(moment))
-    there = replace(moment, session=session).turn("menu")
     detail = session.spot or ("back" if moment.session.trail else "")
     facts = (Fact(kind="started", detail=detail), *arrived.facts)
+    if said and said[-1].choices:
+        return replace(arrived, replies=(welcome, *said), facts=facts)
+    there = replace(moment, session=session).turn("menu")
     return there.view(welcome, *said, _menu(there), facts=facts)
 
 

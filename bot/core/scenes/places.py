@@ -3,19 +3,22 @@
 from dataclasses import replace
 
 from bot.core.facts import Fact
-from bot.core.fold import begun
+from bot.core.fold import begun, fold, words
 from bot.core.moment import Moment, Outcome
-from bot.core.places import Place, Unit
+from bot.core.payload import read_payload, spot_of
+from bot.core.places import FEW, Place, Unit
 from bot.core.talk import Button, Reply
 from bot.core.telling import written
 
 
-def unit(moment: Moment) -> Outcome:
-    """Ask for the commune, or remember the one that was chosen."""
-    key = moment.intent.object
-    if not key:
+def unit(moment: Moment) -> Outcome | None:
+    """Ask for the commune, or remember the one that was chosen; none for words that name none."""
+    named = moment.intent.object
+    if named == "of":
+        return _further(moment)
+    if not named:
         return _ask(moment)
-    chosen = moment.handbook.places.get(key)
+    chosen = moment.handbook.places.get(named)
     if chosen is None:
         return _ask(moment, moment.phrases.unit_unknown)
     return settle(moment, moment.handbook.places.lead(chosen))
@@ -23,6 +26,8 @@ def unit(moment: Moment) -> Outcome:
 
 def settle(moment: Moment, place: Place) -> Outcome:
     """Remember the unit that serves a place today, or ask which of several it is."""
+    if place.namesakes > FEW:
+        return _where(moment, place)
     if len(place.units) > 1:
         return _which(moment, place)
     if not place.units:
@@ -34,19 +39,32 @@ def settle(moment: Moment, place: Place) -> Outcome:
 
 def from_start(moment: Moment, payload: str) -> Outcome:
     """The session with the commune and spot that a start link names, and what to say of it."""
-    name, _, spot = payload.removeprefix("p_").partition("_")
-    unit = moment.handbook.places.get(name) if name else None
+    link = read_payload(payload)
+    session = replace(moment.session, spot=link.spot)
+    unit = moment.handbook.places.get(link.unit) if link.unit else None
     if unit is None:
-        return Outcome(session=moment.session)
+        return Outcome(session=session)
     place = moment.handbook.places.lead(unit)
     if len(place.units) != 1:
-        return Outcome(session=replace(moment.session, spot=spot[:20]))
+        return _which(replace(moment, session=session), place)
     key = place.units[0].key
     return Outcome(
-        session=replace(moment.session, unit=key, spot=spot[:20]),
+        session=replace(session, unit=key),
         replies=(Reply(told(moment, place)),),
         facts=(Fact(kind="unit", detail=key),),
     )
+
+
+def from_code(moment: Moment, text: str) -> Outcome | None:
+    """A poster's code typed by hand, with or without its spot (`dhoa`, `dhoa cho`), or none."""
+    first, *rest = fold(text).split() or [""]
+    code = first.strip(".,!") if not first.isdigit() else ""
+    unit = moment.handbook.places.get(code) if code else None
+    spot = spot_of("-".join(words(" ".join(rest))))
+    if unit is None or (rest and spot not in {s.id for s in moment.handbook.town.spots}):
+        return None
+    there = replace(moment, session=replace(moment.session, spot=spot or moment.session.spot))
+    return settle(there, moment.handbook.places.lead(unit))
 
 
 def told(moment: Moment, place: Place) -> str:
@@ -61,17 +79,37 @@ def told(moment: Moment, place: Place) -> str:
 
 def full_name(unit: Unit) -> str:
     """Kind, name and province: other provinces have wards of the same name."""
-    return f"{unit.full}, {unit.province}" if unit.province else unit.full
+    return ", ".join(filter(None, (unit.full, unit.district, unit.province)))
 
 
 def _which(moment: Moment, place: Place) -> Outcome:
-    former = place.former
-    question = place.question or moment.phrases.unit_which(former=former.full if former else "")
+    phrases, former = moment.phrases, place.former
+    if place.namesakes:
+        question = phrases.unit_namesakes(n=place.namesakes)
+    else:
+        question = place.question or phrases.unit_which(former=former.full if former else "")
     parts = {s.key: s.part for s in former.successors} if former else {}
     buttons = tuple(
         Button(parts.get(unit.key) or full_name(unit), f"unit {unit.key}") for unit in place.units
     )
     return moment.answer(Reply(question, buttons), clarified=moment.session.clarified)
+
+
+def _where(moment: Moment, place: Place) -> Outcome:
+    """Too many namesakes for buttons: the district or province is asked, the own are offered."""
+    buttons = tuple(Button(full_name(unit), f"unit {unit.key}") for unit in place.units)
+    question = moment.phrases.unit_where(n=place.namesakes)
+    awaits = f"unit of {place.name}"
+    return moment.answer(Reply(question, buttons), awaits=awaits)
+
+
+def _further(moment: Moment) -> Outcome | None:
+    """The province or district that tells namesakes apart; other words are a question."""
+    words, name = moment.intent.words, "".join(moment.intent.rest[:1])
+    place = moment.handbook.places.further(name, words) if words else None
+    if place:
+        return settle(moment, place)
+    return None if words else _ask(moment)
 
 
 def _ask(moment: Moment, text: str = "") -> Outcome:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.facts import Fact
+from bot.core.filed import read_filed
 from bot.core.finding import Finding, Match
 from bot.core.fold import begun
 from bot.core.following import Context
 from bot.core.lexicon import Field
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import guide, handoff, lobby, places
+from bot.core.scenes import due, guide, handoff, lobby, officers, places, public
 from bot.core.session import Session
 from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
 
@@ -24,10 +25,17 @@ PATIENCE = 2
 def ask(moment: Moment) -> Outcome:
     """What the words mean, and the answer to it."""
     text = moment.intent.words
+    if moment.session.officer:
+        return officers.ask(moment)
+    if placed := places.from_code(moment, text):
+        return placed
     if place := moment.handbook.places.named(text):
         return places.settle(moment, place)
     if moment.handbook.procedure(text.strip()):
         return guide.card(moment.turn(f"open {text.strip()}"))
+    if filed := read_filed(text, moment.day):
+        told = due.told(moment, filed)
+        return replace(told, facts=(Fact(kind="asked", detail="sure"), *told.facts))
     moment = _placed(moment, text)
     finding = moment.handbook.finder.find(text, _context(moment.session))
     outcome = _understood(moment, finding)
@@ -108,6 +116,11 @@ def label(moment: Moment, target: str) -> str:
             return book.events[id].title if id in book.events else id
         case "sign":
             return begun(book.signposts[id].asks[0]) if id in book.signposts else id
+        case "talk":
+            return str(moment.phrases.to_late if id == "late" else moment.phrases.to_due)
+        case "public":
+            kind = public.kind_of(moment, id)
+            return kind.name if kind else id
     procedure = book.procedure(target)
     return procedure.label if procedure else target
 
@@ -117,7 +130,8 @@ def _to(moment: Moment, target: str, fields: Sequence[Field] = ()) -> Button:
     part, _, id = target.partition(":")
     asked = [name for name in fields if name != "how"]
     open_it = " ".join(("tell", target, *asked)) if asked else f"open {target}"
-    return Button(label(moment, target), f"{part} {id}" if id else open_it)
+    says = f"{part} {id}".removeprefix("talk ") if id else open_it
+    return Button(label(moment, target), says)
 
 
 def _understood(moment: Moment, finding: Finding) -> Outcome:
@@ -136,10 +150,18 @@ def _understood(moment: Moment, finding: Finding) -> Outcome:
 
 def _sure(moment: Moment, finding: Finding) -> Outcome:
     part, _, id = finding.best.partition(":")
+    if part == "talk":
+        return due.late(moment.turn("late")) if id == "late" else _due(moment)
+    if part == "public":
+        return public.public(moment.turn(f"public {id}")) or _lost(moment, finding)
     if part in ("fork", "event"):
         return event(moment.turn(f"event {id}")) if part == "event" else _forked(moment, id)
     fields = " ".join(finding.fields)
     return guide.tell(moment.turn(f"tell {finding.best} {fields}".strip()))
+
+
+def _due(moment: Moment) -> Outcome:
+    return due.due(moment.turn("due")) or handoff.person(moment.turn("person"))
 
 
 def _forked(moment: Moment, id: str) -> Outcome:

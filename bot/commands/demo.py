@@ -1,0 +1,51 @@
+"""`bot demo`: fills an empty database with made-up traffic, and takes it away again."""
+
+import asyncio
+import random
+from pathlib import Path
+
+import click
+
+from bot.commands.voice import content, end, say, today
+from bot.core.handbook import Handbook
+from bot.demo.month import MARK, Month, NotEmpty, remove
+from bot.desk.knowing import Knowing
+from bot.settings import load
+from bot.store.sqlite import InUse, SqliteStore
+
+
+@click.command(help=say("demo"))
+@click.option("--days", type=click.IntRange(1, 366), default=30, help=say("demo_days"))
+@click.option("--seed", type=int, default=1, help=say("demo_seed"))
+@click.option("--remove", "away", is_flag=True, help=say("demo_remove"))
+def demo(days: int, seed: int, away: bool) -> None:
+    """Fill, or take away."""
+    db = load().db
+    try:
+        asyncio.run(_remove(db) if away else _fill(db, content().handbook, days, seed))
+    except NotEmpty:
+        raise end(say("demo_not_empty", db=Path(db)), 1) from None
+    except InUse:
+        raise end(say("in_use", db=db), 2) from None
+
+
+async def _fill(db: str, book: Handbook, days: int, seed: int) -> None:
+    store = SqliteStore(db, edition=lambda: MARK)
+    await store.open()
+    try:
+        salt = str((await store.ask("secret", name="mark"))[0]["value"]).encode()
+        month = Month(store, book, Knowing(store, salt), random.Random(seed))
+        await month.fill(today(), days, seed)
+    finally:
+        await store.close()
+    click.echo(say("demo_filled", talks=month.talks, messages=month.messages, days=days))
+
+
+async def _remove(db: str) -> None:
+    store = SqliteStore(db, edition=lambda: MARK)
+    await store.open()
+    try:
+        there = await remove(store)
+    finally:
+        await store.close()
+    click.echo(say("demo_removed" if there else "demo_none"))

@@ -1,0 +1,1 @@
+"""What staff do: sign in, answer cases, mend content; every act leaves a line in the trail."""

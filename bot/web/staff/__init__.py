@@ -1,0 +1,1 @@
+"""The pages of staff, under /staff/. No script runs on them."""

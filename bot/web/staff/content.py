@@ -1,0 +1,281 @@
+"""The content: what to look at today, drafts, editions, how fresh it is, and its history."""
+
+import asyncio
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from bot.content.edit import CannotEdit, entry_text
+from bot.content.faults import ContentError
+from bot.reports import figures
+from bot.reports.misses import KINDS
+from bot.reports.scope import Scope
+from bot.reports.span import Span
+from bot.staff import chores as chore
+from bot.staff.accounts import Refused
+from bot.staff.changes import MOST, Changed, asks_of, changed_answers, changed_lines
+from bot.staff.drafts import Draft
+from bot.web.staff.guard import PATH, Forbidden, Visitor, text
+from bot.web.staff.misses import label
+from bot.web.staff.office import Office, Shown
+from bot.web.staff.records import changed_records
+from bot.web.staff.tables import Row, Table, table, word
+
+LATELY = 90
+_known: dict[tuple[str, int, Scope], list[Changed]] = {}
+"""What drafts would change, by edition, text and scope; to work it out takes seconds."""
+KEPT = 20
+
+
+async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
+    """Today's chores first, then drafts, editions, freshness."""
+    await office.editions.note()
+    every, done = await all_chores(office, visitor.scope), await _done(office)
+    today = chore.todays(every, done)
+    rows = [_chore_row(office, c) for c in today]
+    procedures = _published(office)
+    fresh = [
+        {
+            "owner": keeping.owner,
+            "all": keeping.all,
+            **{name: keeping.states.get(name, 0) for name in ("fresh", "overdue", "expired")},
+            "oldest": keeping.oldest,
+        }
+        for keeping in chore.by_owner(procedures, office.today)
+    ]
+    dead = [
+        {**row, "checked": row["checked_at"]}
+        for row in await office.memory.ask("links_read")
+        if row["failed"]
+    ]
+    tables = [
+        table("chores", rows),
+        await _drafts(office),
+        await _editions(office),
+        table("freshness", fresh),
+        table("links", dead),
+    ]
+    values = {
+        "left": len(every),
+        "done": done,
+        "most": chore.A_DAY,
+        "edition": office.book.edition,
+        "count": office.book.count,
+        "faults": [str(fault) for fault in office.shelf.faults[:10]],
+        "may_draft": visitor.account.may("draft"),
+    }
+    return Shown("staff/content.html", tables, values)
+
+
+async def act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
+    """Still right: checked today, by this person."""
+    account, code = visitor.account, text(form, "code", 40)
+    procedure = office.book.procedures.get(code)
+    if procedure is None:
+        raise Refused("no_entry")
+    if not account.may("draft"):
+        raise Forbidden(403)
+    day = office.today.isoformat()
+    await office.drafts.still_right(account, code, day, chore.review_by(procedure, office.today))
+    await office.memory.do("chore_done", day=day, kind="right", target=code, who=account.name)
+    await office.audit.note(account, office.clock(), "found still right", code)
+    return f"{PATH}/content"
+
+
+async def draft(office: Office, visitor: Visitor, request: Request) -> Shown:
+    """One draft: the lines and the answers that it would change, and what is wrong with it."""
+    found = await _draft(office, request)
+    lines: list[str] = []
+    changes: list[Changed] = []
+    faults: list[str] = []
+    if found.state == "draft":
+        try:
+            after = await office.drafts.text_with(found)
+            lines = changed_lines(office.editions.current, after)
+            changes = await _changes(office, visitor.scope, after, found.phrase)
+        except ContentError as error:
+            faults = [str(fault) for fault in error.faults[:20]]
+        except Refused as refused:
+            faults = [str(refused)]
+    account = visitor.account
+    values = {
+        "draft": found,
+        "label": label(office.book, found.target),
+        "lines": lines,
+        "changes": changes[:MOST],
+        "more": max(0, len(changes) - MOST),
+        "faults": faults,
+        "mine": found.who == account.name,
+        "may_publish": account.may("publish") and found.who != account.name and not faults,
+        "meant": _meant(office),
+    }
+    return Shown("staff/draft.html", (), values)
+
+
+async def draft_act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
+    """Publish, change or drop a draft."""
+    found, account = await _draft(office, request), visitor.account
+    what, at = text(form, "do", 10), office.clock()
+    if what == "publish":
+        if not account.may("publish"):
+            raise Forbidden(403)
+        mark = await office.drafts.publish(account, found.id)
+        await office.audit.note(account, at, "published a draft", str(found.id), mark)
+        return f"{PATH}/content"
+    if what == "change":
+        await office.drafts.change(account, found.id, text(form, "text", 100_000))
+        await office.audit.note(account, at, "changed a draft", str(found.id))
+        return f"{PATH}/content/drafts/{found.id}"
+    if what == "drop":
+        await office.drafts.drop(account, found.id)
+        await office.audit.note(account, at, "dropped a draft", str(found.id))
+        return f"{PATH}/content"
+    raise Forbidden(400)
+
+
+async def entry(office: Office, visitor: Visitor, request: Request) -> Shown:
+    """The text of one entry to be changed, or the frame of a new one."""
+    code, phrase = request.query_params.get("code", ""), request.query_params.get("phrase", "")
+    try:
+        lines = entry_text(office.editions.current, code) if code else ""
+    except CannotEdit:
+        raise Forbidden(404) from None
+    values = {"code": code, "phrase": phrase[:120], "text": lines, "day": office.today.isoformat()}
+    return Shown("staff/entry.html", (), values)
+
+
+async def entry_act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
+    """Keep it as a draft."""
+    code, account = text(form, "code", 40).strip(), visitor.account
+    phrase = text(form, "phrase", 120)
+    await office.drafts.propose_entry(account, code, text(form, "text", 100_000), phrase)
+    await office.audit.note(account, office.clock(), "drafted an entry", code, phrase)
+    return f"{PATH}/content"
+
+
+async def edition(office: Office, visitor: Visitor, request: Request) -> Shown:
+    """One edition of the past: how it differs from the present one."""
+    mark = request.path_params["mark"]
+    then = await office.editions.text(mark)
+    if then is None:
+        raise Forbidden(404)
+    lines = await asyncio.to_thread(changed_lines, office.editions.current, then)
+    values = {
+        "mark": mark,
+        "lines": lines[:400],
+        "more": max(0, len(lines) - 400),
+        "same": not lines,
+        "may_roll_back": visitor.account.may("roll back"),
+    }
+    return Shown("staff/edition.html", (), values)
+
+
+async def edition_act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
+    """Bring an edition back."""
+    if not visitor.account.may("roll back"):
+        raise Forbidden(403)
+    mark = request.path_params["mark"]
+    await office.editions.roll_back(visitor.account, mark)
+    await office.audit.note(visitor.account, office.clock(), "rolled back", mark)
+    return f"{PATH}/content"
+
+
+async def all_chores(office: Office, scope: Scope) -> list[chore.Chore]:
+    """Everything that there is to look at, first what the citizens of a scope met most."""
+    rows = await office.memory.ask("links_read")
+    links = {str(row["address"]): int(row["failed"]) for row in rows}
+    used = await figures.usage(scope, Span.ending(office.today, LATELY), office.memory)
+    seen = {code: counts["opened"] for code, counts in used.by_procedure.items()}
+    records = await changed_records(office)
+    return chore.chores(_published(office), office.today, seen, links, records)
+
+
+async def _done(office: Office) -> int:
+    return len(await office.memory.ask("chores_done", day=office.today.isoformat()))
+
+
+def _published(office: Office) -> list[Any]:
+    return list({p.code: p for p in office.book.procedures.values()}.values())
+
+
+def _chore_row(office: Office, found: chore.Chore) -> Row:
+    procedure = found.procedure
+    return Row(
+        {
+            "target": procedure.title,
+            "why": word(f"chore_{found.kind}", detail=found.detail),
+            "owner": procedure.owner,
+            "met": found.met,
+            "checked": procedure.checked,
+            "review_by": procedure.review_by,
+        },
+        links={"target": f"/p/{procedure.code}"},
+        act=procedure.code,
+    )
+
+
+async def _drafts(office: Office) -> Table:
+    rows = [
+        Row(
+            {
+                "id": found.id,
+                "what": word(f"draft_{found.kind}", phrase=found.phrase),
+                "target": label(office.book, found.target),
+                "who": found.who,
+                "at": found.at,
+                "state": word(f"draft_{found.state}"),
+                "by": found.settled_by,
+            },
+            links={"id": f"{PATH}/content/drafts/{found.id}"},
+        )
+        for found in await office.drafts.all()
+    ]
+    return table("drafts", rows)
+
+
+async def _editions(office: Office) -> Table:
+    rows = [
+        Row(dict(row), links={"mark": f"{PATH}/content/editions/{row['mark']}"})
+        for row in await office.editions.history()
+    ]
+    return table("editions", rows)
+
+
+async def _draft(office: Office, request: Request) -> Draft:
+    id = request.path_params["id"]
+    found = await office.drafts.get(int(id)) if id.isascii() and id.isdigit() else None
+    if found is None:
+        raise Forbidden(404)
+    return found
+
+
+async def _changes(office: Office, scope: Scope, after: str, phrase: str) -> list[Changed]:
+    """Questions that would be answered otherwise: lately missed ones, and all that are known."""
+    name = (office.book.edition, hash(after), scope)
+    if name not in _known:
+        bound = await office.editions.candidate(after)
+        span, asks = Span.ending(office.today, LATELY), office.memory
+        lately = [m for kind in KINDS for m in await figures.missed(scope, span, asks, kind)]
+        questions = [phrase, *(miss.words for miss in lately), *asks_of(office.book)]
+        found = await asyncio.to_thread(
+            lambda: list(changed_answers(office.book, bound.handbook, questions))
+        )
+        while len(_known) >= KEPT:
+            _known.pop(next(iter(_known)))
+        _known[name] = found
+    return _known[name]
+
+
+def _meant(office: Office) -> Any:
+    """A verdict and its target in words."""
+
+    def told(meant: str) -> str:
+        verdict, _, target = meant.partition(" ")
+        return (
+            f"{word(f'verdict_{verdict}')}: {label(office.book, target)}"
+            if target
+            else word(f"verdict_{verdict}")
+        )
+
+    return told

@@ -1,0 +1,205 @@
+"""Figures of filed dossiers: what was handed in and by whom, and the reports that come of it."""
+
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.content.register import unit_words
+from bot.content.sheets import SheetError, read_table
+from bot.core.talk import HERE
+from bot.reports import filing, filing_sheet
+from bot.reports.filing import Filing
+from bot.reports.making import drawn, paper_of
+from bot.reports.material import Material, gather
+from bot.reports.measures import Measure, on_time, online_all
+from bot.reports.period import Period, month
+from bot.reports.report_survey import survey_part
+from bot.reports.scope import Scope
+from bot.reports.scores import Share
+from bot.reports.tables import csv_bytes, xlsx_bytes
+from bot.staff.accounts import Refused
+from bot.web.staff.guard import PATH, Forbidden, Visitor, text
+from bot.web.staff.office import Office, Shown
+from bot.web.staff.tables import table
+
+MONTHS = 12
+LARGEST = 5 * 1024 * 1024
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
+    """One month: its rows, how it compares, who handed it in."""
+    period = _month(office, request.query_params.get("month", ""))
+    scope = visitor.scope
+    found = await gather(scope, period, office.memory, office.book)
+    versions = await filing.versions(office.memory, period.name)
+    tables = [
+        table("filings", [_row(found, one) for one in found.rows()]),
+        table("volumes", _volumes(found)),
+        table("filing_versions", _versions(scope, office, versions)),
+    ]
+    values = {
+        "period": period,
+        "months": [_earlier(office, n).name for n in range(MONTHS)],
+        "may_import": visitor.account.may("figures"),
+        "kinds": ("docx", "xlsx", "html"),
+    }
+    return Shown("staff/figures.html", tables, values)
+
+
+async def act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
+    """Take a sheet in: the whole month from an administrator, its own rows from a commune."""
+    period, file = _month(office, text(form, "month", 10)), form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise Refused("no_file")
+    suffix = Path(file.filename).suffix.lower()
+    if suffix not in (".csv", ".xlsx"):
+        raise Refused("bad_sheet")
+    rows = _read(office, period, await file.read(), suffix)
+    places, scope = office.book.places, visitor.scope
+    if not all(filing.in_sight(scope, places, row.unit) for row in rows):
+        raise Refused("other_units")
+    now = await filing.latest(office.memory, period.name)
+    before = now.filings if now else ()
+    kept = [row for row in before if not filing.in_sight(scope, places, row.unit)]
+    try:
+        await filing.replace_month(
+            office.memory,
+            period.name,
+            rows,
+            who=visitor.account.name,
+            source=Path(file.filename).name[:80],
+            at=office.clock(),
+            based_on=now.id if now else 0,
+            kept=kept,
+        )
+    except filing.Changed:
+        raise Refused("figures_changed") from None
+    n = len(filing.changes([row for row in before if row not in kept], rows))
+    await office.audit.note(
+        visitor.account, office.clock(), "handed in figures", period.name, f"{len(rows)} {n}"
+    )
+    return f"{PATH}/figures?month={period.name}"
+
+
+async def template(office: Office, visitor: Visitor, request: Request) -> Response:
+    """A sheet to fill in."""
+    period = _month(office, request.query_params.get("month", ""))
+    headings, rows = filing_sheet.template(office.book, period)
+    kind = "csv" if request.query_params.get("kind") == "csv" else "xlsx"
+    body = csv_bytes(headings, rows) if kind == "csv" else xlsx_bytes(headings, rows)
+    return _file(body, kind, f"figures-{period.name}")
+
+
+async def report(office: Office, visitor: Visitor, request: Request) -> Response:
+    """The report of a month within what may be seen."""
+    period = _month(office, request.query_params.get("month", ""))
+    kind = request.query_params.get("kind", "docx")
+    if kind not in ("docx", "xlsx", "html"):
+        raise Forbidden(404)
+    unit = visitor.account.unit
+    book = office.book
+    paper = await paper_of(visitor.scope, period, office.memory, book, unit, survey_part(book))
+    day = min(period.last + timedelta(days=10), office.today)
+    await office.audit.note(
+        visitor.account, office.clock(), "downloaded", f"report-{period.name}.{kind}"
+    )
+    return _file(drawn(paper, kind, day), kind, f"report-{period.name}")
+
+
+def _read(office: Office, period: Period, data: bytes, suffix: str) -> tuple[Filing, ...]:
+    """The rows of a sheet; raises Refused with what is wrong with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"sheet{suffix}"
+        path.write_bytes(data)
+        try:
+            found = read_table(path, filing_sheet.headings())
+        except SheetError as error:
+            words = unit_words().faults[error.kind].format(**error.values)
+            raise Refused("faults", [words]) from None
+    rows, faults = filing_sheet.parse(found, period, office.book)
+    if faults:
+        raise Refused("faults", [str(fault) for fault in faults[:20]])
+    return rows
+
+
+def _month(office: Office, name: str) -> Period:
+    """The month of a name; without one, the last whole month."""
+    try:
+        found = month(name) if name else _earlier(office, 0)
+    except ValueError:
+        raise Forbidden(404) from None
+    return found
+
+
+def _earlier(office: Office, n: int) -> Period:
+    period = month(f"{office.today:%Y-%m}").previous
+    for _ in range(n):
+        period = period.previous
+    return period
+
+
+def _row(found: Material, one: Filing) -> dict[str, object]:
+    return {
+        "unit": found.name(one.unit),
+        "field": found.field_name(one.field),
+        "desk": one.desk,
+        "received": one.received,
+        "online": _share(online_all(one)),
+        "on_time": _share(on_time(one)),
+        "late": one.late,
+        "pending_late": one.pending_late,
+        "apologies": one.apologies,
+        "cause": one.cause,
+    }
+
+
+def _share(measure: Measure) -> Share | None:
+    if measure.numerator is None or measure.denominator is None:
+        return None
+    return Share(round(measure.numerator), round(measure.denominator))
+
+
+def _volumes(found: Material) -> list[dict[str, object]]:
+    return [
+        {
+            "unit": found.name(volume.unit),
+            "rate": _share(volume.rate),
+            "own": round(volume.own, 1),
+            "middle": round(volume.middle, 1),
+            "raised": volume.raised,
+        }
+        for volume in found.volumes()
+    ]
+
+
+def _versions(
+    scope: Scope, office: Office, versions: tuple[filing.Version, ...]
+) -> list[dict[str, object]]:
+    """Who handed in what and when; of changes only those in sight are counted."""
+    rows = []
+    for n, version in enumerate(versions):
+        earlier = versions[n + 1].filings if n + 1 < len(versions) else ()
+        mine = [
+            change
+            for change in filing.changes(earlier, version.filings)
+            if filing.in_sight(scope, office.book.places, change.unit)
+        ]
+        if mine:
+            line = {"who": version.who, "source": version.source, "n": len(mine)}
+            rows.append({"at": version.at.astimezone(HERE), **line})
+    return rows
+
+
+def _file(body: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return Response(body, headers=headers, media_type=MEDIA[kind])

@@ -1,0 +1,90 @@
+"""Questions that were not understood, likenesses together, and what one can make of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from bot.core.fold import key
+from bot.core.handbook import Handbook
+from bot.reports.figures import Miss
+from bot.reports.misses import waiting
+from bot.web.staff.guard import PATH, Forbidden, Visitor, text
+from bot.web.staff.office import Office, Shown, asked
+from bot.web.staff.tables import Row, table
+
+SHOWN = 20
+NEAR = 3
+PARTS = ("fork", "event", "sign")
+"""Kinds of targets, besides procedures, that stand in `procedures.yaml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An entry to which a question may belong."""
+
+    target: str
+    label: str
+
+
+async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
+    """Groups that nobody has dealt with, the most frequent first."""
+    about = asked(office, visitor, request)
+    groups = await waiting(about.scope, about.span, office.memory)
+    rows = [_row(group) for group in groups[:SHOWN]]
+    values = {
+        "near": {group.words: near(office.book, group.words) for group in groups[:SHOWN]},
+        "count": len(groups),
+        "shown": SHOWN,
+        "may_draft": visitor.account.may("draft"),
+        "targets": _targets(office.book),
+    }
+    return Shown("staff/misses.html", (table("misses", rows),), values, about)
+
+
+async def act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
+    """Add the phrase to an entry as a draft, or set the question aside."""
+    account, phrase = visitor.account, text(form, "phrase", 300)
+    if text(form, "do", 10) == "aside":
+        await office.drafts.settle_miss(account, phrase, "aside")
+        await office.audit.note(account, office.clock(), "set a miss aside", detail=phrase)
+        return f"{PATH}/misses"
+    target = text(form, "target", 60) or text(form, "other", 60).partition(" ")[0]
+    if not target:
+        raise Forbidden(400)
+    await office.drafts.propose_phrase(account, phrase, target)
+    await office.audit.note(account, office.clock(), "proposed a phrase", target, phrase)
+    return f"{PATH}/content"
+
+
+def near(book: Handbook, words: str) -> list[Near]:
+    """The entries that come closest, of those to which a phrase can be added."""
+    targets = [m.target for m in book.finder.find(words).matches]
+    mine = [t for t in targets if t in book.procedures or t.partition(":")[0] in PARTS]
+    return [Near(target, label(book, target)) for target in mine[:NEAR]]
+
+
+def label(book: Handbook, target: str) -> str:
+    """What an entry is called."""
+    part, _, id = target.partition(":")
+    if not id:
+        procedure = book.procedures.get(target)
+        return procedure.label if procedure else target
+    named: Mapping[str, Any] = {
+        "fork": book.forks, "event": book.events, "sign": book.signposts,
+    }.get(part, {})  # fmt: skip
+    thing = named.get(id)
+    if thing is None:
+        return target
+    return str(getattr(thing, "title", "") or thing.asks[0].capitalize())
+
+
+def _targets(book: Handbook) -> list[tuple[str, str]]:
+    codes = {procedure.code: procedure.label for procedure in book.procedures.values()}
+    return sorted(codes.items(), key=lambda pair: key(pair[1]))
+
+
+def _row(miss: Miss) -> Row:
+    return Row({"words": miss.words, "n": miss.n, "units": miss.units}, act=miss.words)
