@@ -22,6 +22,8 @@ ASIDE = 0.3
 SUBJECT = 1.5
 """The weight of words after which "in order to" begins an aside."""
 YEARS = "tuoi"
+SHORTEST_LONG = 4
+"""Letters that an abbreviation has at least that authors use."""
 LETTER = 45
 """Words from which on a message is read as a letter, sentence by sentence."""
 _SENTENCE = re.compile(r"[.?!;\n]+")
@@ -77,7 +79,8 @@ class Reader:
     """Reads questions, and phrases of the content, in one way."""
 
     def __init__(self, lexicon: Lexicon, known: Iterable[str]) -> None:
-        phrases = [as_words(phrase) for phrase in known]
+        self._long = _long_forms(lexicon)
+        phrases = [self._written(phrase) for phrase in known]
         usual = _usual(phrases)
         self._names = Turns(lexicon, NAMING)
         self._turns = Turns(lexicon, FRAMING, usual)
@@ -105,7 +108,14 @@ class Reader:
 
     def read_phrase(self, text: str) -> Reading:
         """A phrase of the content, which is spelled right."""
-        return self._read(as_words(text), ())
+        return self._read(self._written(text), ())
+
+    def _written(self, phrase: str) -> Row:
+        """A phrase of the content, its abbreviations written out."""
+        row = as_words(phrase)
+        if not any(plain in self._long for plain, _ in row):
+            return row
+        return tuple(part for word in row for part in self._long.get(word[0], (word,)))
 
     def _read(self, row: Row, leads: tuple[str, ...]) -> Reading:
         found = self._found(row)
@@ -186,6 +196,15 @@ class Reader:
         """The one name of what has several."""
         name = "_".join(word for word, _ in as_words(value))
         return Token(name, name, LIGHT if value in self._light else 1.0)
+
+
+def _long_forms(lexicon: Lexicon) -> dict[str, Row]:
+    """The abbreviations that authors use too: long enough, and of one meaning."""
+    return {
+        short: as_words(fulls[0])
+        for short, fulls in lexicon.shorthands.items()
+        if len(short) >= SHORTEST_LONG and len(fulls) == 1 and short.isascii()
+    }
 
 
 def _usual(phrases: Iterable[Row]) -> dict[str, str]:
