@@ -45,7 +45,9 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
 
 def _stays(finding: Finding, reading: Reading, context: Context, share: float) -> bool:
     """Whether a question is about the present subject."""
-    if finding.verdict == "signpost" or finding.best == context.topic:
+    if finding.best == context.topic:
+        return False
+    if finding.verdict == "signpost" and (reading.heavy or "status" in reading.fields):
         return False
     hangs = bool({"this", "suppose"} & reading.cues)
     if not reading.heavy:

@@ -144,10 +144,23 @@ class Reader:
         self._frame(row, start, n, found)
         return found
 
-    def _frame(self, row: Row, n: int, end: int, found: list[tuple[int, Turn | None]]) -> None:
-        """Add the turns of a stretch without names."""
-        while n < end:
+    def _frame(self, row: Row, start: int, end: int, found: list[tuple[int, Turn | None]]) -> None:
+        """Add the turns of a stretch without names: few and long ones, wherever they begin."""
+        worth = [0] * (end - start + 1)
+        chosen: list[Turn | None] = [None] * (end - start)
+        for n in range(end - 1, start - 1, -1):
             turn = self._turns.at(row, n, end)
+            if turn and len(turn.words) > 1:
+                whole = len(turn.words) ** 2 + worth[n - start + len(turn.words)]
+                alone = self._turns.at(row, n, n + 1)
+                if whole < (alone is not None) + worth[n - start + 1]:
+                    turn = alone
+            size = len(turn.words) if turn else 1
+            worth[n - start] = worth[n - start + size] + (size**2 if turn else 0)
+            chosen[n - start] = turn
+        n = start
+        while n < end:
+            turn = chosen[n - start]
             found.append((n, turn))
             n += len(turn.words) if turn else 1
 
