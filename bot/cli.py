@@ -51,10 +51,11 @@ def run() -> None:
     from bot import app, logs
     from bot.store.sqlite import InUse
 
-    logs.set_up()
     settings = load()
+    logs.set_up(hidden=settings.secrets)
     try:
-        asyncio.run(app.run(settings, _greet))
+        with asyncio.Runner(loop_factory=app.loop) as runner:
+            runner.run(app.run(settings, _greet))
     except* InUse:
         raise end(say("in_use", db=settings.db), 2) from None
     except* KeyboardInterrupt:

@@ -38,6 +38,16 @@ WORDING, LEXICON, WEIGHTS = HERE / "vi.yaml", HERE / "lexicon.yaml", HERE / "wei
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """What a messenger shows of the bot before the first message."""
+
+    description: str
+    short_description: str
+    commands: Mapping[str, str]
+    """What each command does, by its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordingFile:
     """`vi.yaml`: every word of the program's own."""
 
@@ -46,6 +56,8 @@ class WordingFile:
     phrases: Phrases
     errors: Mapping[str, str]
     """What a refused request is told, by its reason."""
+    telegram: Mapping[str, Introduction]
+    """By language."""
     survey: Mapping[str, str]
     """What the part about the survey says in reports."""
     digest: Mapping[str, str]

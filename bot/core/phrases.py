@@ -35,7 +35,10 @@ class Phrases:
     no_photo: Phrase
     no_voice: Phrase
     no_other: Phrase
+    no_file: Phrase
+    no_group: Phrase
     slow_down: Phrase
+    sorry: Phrase
     numbers_masked: Phrase
 
     # places
