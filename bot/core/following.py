@@ -51,11 +51,11 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
         return False
     hangs = bool({"this", "suppose"} & reading.cues)
     if not reading.heavy:
-        return hangs or bool(reading.fields)
+        return hangs or bool(reading.fields) or reading.details
     best = finding.matches[0].score if finding.matches else 0.0
     if best >= LEAVE or "switch" in reading.cues:
         return False
-    return hangs or (bool(reading.fields) and share >= STAY)
+    return hangs or ((bool(reading.fields) or reading.details) and share >= STAY)
 
 
 def _staying(finding: Finding, context: Context) -> Finding:

@@ -55,7 +55,7 @@ def _target(says: str) -> str:
     """What a choice leads to, as the finder calls it; nothing for choices of another kind."""
     verb, _, rest = says.partition(" ")
     match verb:
-        case "open" | "tell":
+        case "open" | "tell" | "details":
             return rest.partition(" ")[0]
         case "fork" | "event":
             return f"{verb}:{rest}"
@@ -134,6 +134,14 @@ def _to(moment: Moment, target: str, fields: Sequence[Field] = ()) -> Button:
     return Button(label(moment, target), says)
 
 
+def _asked(button: Button, finding: Finding) -> Button:
+    """A choice that leads to the conditions where they were asked for."""
+    verb, _, rest = button.says.partition(" ")
+    if not finding.details or verb not in ("open", "tell"):
+        return button
+    return replace(button, says=f"details {rest.partition(' ')[0]}")
+
+
 def _understood(moment: Moment, finding: Finding) -> Outcome:
     match finding.verdict:
         case "social":
@@ -156,6 +164,8 @@ def _sure(moment: Moment, finding: Finding) -> Outcome:
         return public.public(moment.turn(f"public {id}")) or _lost(moment, finding)
     if part in ("fork", "event"):
         return event(moment.turn(f"event {id}")) if part == "event" else _forked(moment, id)
+    if finding.details:
+        return guide.details(moment.turn(f"details {finding.best}"))
     fields = " ".join(finding.fields)
     return guide.tell(moment.turn(f"tell {finding.best} {fields}".strip()))
 
@@ -171,7 +181,8 @@ def _forked(moment: Moment, id: str) -> Outcome:
 
 def _choose(moment: Moment, finding: Finding) -> Outcome:
     buttons = tuple(
-        _to(moment, match.target, finding.fields) for match in _distinct(finding.matches)[:OFFERED]
+        _asked(_to(moment, match.target, finding.fields), finding)
+        for match in _distinct(finding.matches)[:OFFERED]
     )
     none = Button(moment.phrases.to_none, "none")
     missed = Fact(kind="missed", detail="choose", words=moment.intent.words[:300])
