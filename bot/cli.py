@@ -23,8 +23,8 @@ from bot.commands.posters import poster
 from bot.commands.reports import evidence, meeting, report
 from bot.commands.staff import staff
 from bot.commands.units import units
-from bot.commands.would import tell_changes
 from bot.commands.voice import content, end, now, say, today
+from bot.commands.would import tell_changes
 from bot.content.edition import PROCEDURES, Bound, wording
 from bot.content.faults import ContentError
 from bot.settings import Settings, SettingsError, load
@@ -132,7 +132,8 @@ def check(would_change: str, questions: Path | None) -> None:
     from bot.proof import proof
 
     if would_change:
-        return tell_changes(would_change, questions)
+        tell_changes(would_change, questions)
+        return
     bound = content()
     proofread(bound.file, bound.report, wording().plain)
     others = [w for w in bound.warnings if w.file != PROCEDURES]
