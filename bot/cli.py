@@ -17,11 +17,14 @@ import click
 from bot.commands.demo import demo
 from bot.commands.digest import digest, links
 from bot.commands.figures import figures
+from bot.commands.imports import imports
+from bot.commands.misses import misses
 from bot.commands.posters import poster
 from bot.commands.reports import evidence, meeting, report
 from bot.commands.staff import staff
 from bot.commands.units import units
 from bot.commands.voice import content, end, now, say, today
+from bot.commands.would import tell_changes
 from bot.content.edition import PROCEDURES, Bound, wording
 from bot.content.faults import ContentError
 from bot.settings import Settings, SettingsError, load
@@ -50,10 +53,11 @@ def run() -> None:
     from bot import app, logs
     from bot.store.sqlite import InUse
 
-    logs.set_up()
     settings = load()
+    logs.set_up(hidden=settings.secrets)
     try:
-        asyncio.run(app.run(settings, _greet))
+        with asyncio.Runner(loop_factory=app.loop) as runner:
+            runner.run(app.run(settings, _greet))
     except* InUse:
         raise end(say("in_use", db=settings.db), 2) from None
     except* KeyboardInterrupt:
@@ -76,7 +80,7 @@ def chat(save: Path | None) -> None:
     from bot.content.shelf import Shelf
 
     settings = load()
-    shelf = Shelf(Path(settings.content), today, settings.units)
+    shelf = Shelf(Path(settings.content), today, settings.units, settings.catalogue)
     click.echo(say("chat_hello"))
     script = talk(_typed(), _answer, lambda: shelf.handbook, now)
     if save:
@@ -116,11 +120,20 @@ def match() -> None:
 
 
 @main.command(help=say("check"))
-def check() -> None:
-    """Faults and warnings of the content."""
+@click.option("--would-change", default="", metavar="TEXT=CODE", help=say("check_would"))
+@click.option(
+    "--questions",
+    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    help=say("check_questions"),
+)
+def check(would_change: str, questions: Path | None) -> None:
+    """Faults and warnings of the content, or what one more way of asking would change."""
     from bot.content.plain import proofread
     from bot.proof import proof
 
+    if would_change:
+        tell_changes(would_change, questions)
+        return
     bound = content()
     proofread(bound.file, bound.report, wording().plain)
     others = [w for w in bound.warnings if w.file != PROCEDURES]
@@ -205,7 +218,20 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-for command in (units, poster, figures, report, meeting, evidence, staff, demo, digest, links):
+for command in (
+    imports,
+    misses,
+    units,
+    poster,
+    figures,
+    report,
+    meeting,
+    evidence,
+    staff,
+    demo,
+    digest,
+    links,
+):
     main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())

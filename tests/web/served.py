@@ -44,6 +44,12 @@ def process(folder: Path, port: int, **environment: str) -> Iterator[subprocess.
 
 
 def start(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
+    running = spawn(folder, port, **environment)
+    wait_for(port, running)
+    return running
+
+
+def spawn(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
     given = {
         "BOT_DB": str(folder / "bot.db"),
         "BOT_PORT": str(port),
@@ -59,7 +65,6 @@ def start(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes
         stderr=log,
     )
     log.close()
-    wait_for(port, running)
     return running
 
 
