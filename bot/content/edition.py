@@ -22,6 +22,7 @@ from bot.content.read import read
 from bot.content.register import unit_words
 from bot.content.town import check_asks_apart, check_officers, check_town
 from bot.content.units import load_units
+from bot.core.fold import key
 from bot.core.handbook import Handbook
 from bot.core.lexicon import Lexicon
 from bot.core.listed import Catalogue, NoCatalogue
@@ -209,4 +210,5 @@ def _officers(files: _Files) -> Officers | None:
         return None
     known = {entry.id: (*entry.asks, entry.title) for entry in entries}
     finds = by_asks(known, files.lexicon, files.weights)
-    return Officers({entry.id: entry for entry in entries}, finds)
+    leave = frozenset(map(key, files.officers.leave))
+    return Officers({entry.id: entry for entry in entries}, finds, leave)

@@ -24,4 +24,6 @@ class ProceduresFile:
 class OfficersFile:
     """`officers.yaml`: what those ask who handle dossiers; a town may do without it."""
 
+    leave: tuple[str, ...] = ()
+    """What is typed to go back to the citizens' part."""
     entries: tuple[OfficerEntry, ...] = ()

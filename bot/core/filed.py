@@ -42,13 +42,16 @@ class Filed:
 
 
 def read_filed(text: str, today: date) -> Filed | None:
-    """What a question says of a dossier that was filed; none where it asks for no date."""
+    """What a question says of a dossier that was filed; none where it asks for no date.
+
+    A day and a span of working days, said together, ask for the date by themselves.
+    """
     words = fold(text)
-    if not _WANTS.search(words):
-        return None
     for found in _WHEN.finditer(words):
         if _FILED.search(words[: found.start()]) and (day := _day(found, today)):
-            return _with_span(words, found, day)
+            filed = _with_span(words, found, day)
+            whole = filed.days is not None and filed.working
+            return filed if whole or _WANTS.search(words) else None
     return None
 
 

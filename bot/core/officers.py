@@ -27,3 +27,5 @@ class Officers:
 
     entries: Mapping[str, OfficerEntry]
     finder: Finder
+    leave: frozenset[str] = frozenset()
+    """Folded words by which an officer goes back to the citizens' part."""

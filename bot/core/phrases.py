@@ -223,6 +223,7 @@ class Phrases:
     officer_left: Phrase
     officer_unsure: Phrase
     officer_was: Annotated[Phrase, "title", "since"]
+    officer_ended: Annotated[Phrase, "until"]
 
     # forgetting
     forget_ask: Phrase

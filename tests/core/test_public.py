@@ -71,9 +71,21 @@ def test_officers_are_answered_from_their_own_entries_and_counted_apart(
     opened = say(session, "open 1.001193", handbook, "press")
     assert {fact.kind for fact in opened.facts} == {"officer"}
     left = say(session, "officer off", handbook, "press").session
-    assert not left.officer
+    assert not left.officer and handbook.officers.leave
+    for word in handbook.officers.leave:
+        assert not say(session, word, handbook).session.officer, word
     kinds = {fact.kind for fact in say(left, "menu", handbook).facts}
     assert "officer" not in kinds
+
+
+def test_an_officers_entry_whose_day_is_over_says_so(handbook: Handbook) -> None:
+    assert handbook.officers
+    session = say(Session(chat="a:1"), "canbo", handbook, "start").session
+    over = [e for e in handbook.officers.entries.values() if e.until and e.until < DAY]
+    assert over
+    for entry in over:
+        told = say(session, f"officer {entry.id}", handbook, "press").replies[-1].text
+        assert f"{entry.until:%d/%m/%Y}" in told and entry.source in told
 
 
 def test_a_citizen_never_meets_an_officers_entry(handbook: Handbook) -> None:

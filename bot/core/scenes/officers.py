@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.facts import Fact
 from bot.core.finding import Match
+from bot.core.fold import key
 from bot.core.moment import Moment, Outcome
 from bot.core.officers import OfficerEntry, Officers
 from bot.core.scenes import lobby
@@ -44,8 +45,8 @@ def or_citizen(start: Callable[[Moment], Outcome]) -> Callable[[Moment], Outcome
 def ask(moment: Moment) -> Outcome:
     """An officer's question, held against the officers' entries only."""
     officers, phrases = moment.handbook.officers, moment.phrases
-    if officers is None:
-        return officer(moment.turn("officer"))
+    if officers is None or key(moment.intent.words) in officers.leave:
+        return officer(moment.turn("officer" if officers is None else "officer off"))
     finding = officers.finder.find(moment.intent.words)
     asked = Fact(kind="asked", detail=finding.verdict)
     if finding.verdict == "sure" and finding.best in officers.entries:
@@ -78,11 +79,13 @@ def _welcome(moment: Moment, officers: Officers) -> Outcome:
 
 def _tell(moment: Moment, entry: OfficerEntry) -> Outcome:
     phrases = moment.phrases
-    if entry.holds(moment.day):
+    if entry.since is None or entry.since <= moment.day:
         head = f"**{entry.title}**\n{entry.text}"
         foot = phrases.source(source=entry.source, day=written(entry.checked) or "-")
         if entry.confidence != "high":
             foot = f"{phrases.officer_unsure}\n{foot}"
+        if entry.until and entry.until < moment.day:
+            foot = f"{phrases.officer_ended(until=written(entry.until))}\n{foot}"
     else:
         head = f"**{entry.title}**\n{entry.was}" if entry.was else ""
         foot = phrases.officer_was(title=entry.title, since=written(entry.since))
