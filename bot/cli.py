@@ -20,7 +20,7 @@ from bot.commands.figures import figures
 from bot.commands.imports import imports
 from bot.commands.misses import misses
 from bot.commands.posters import poster
-from bot.commands.reports import evidence, meeting, report
+from bot.commands.reports import evidence, meeting, report, usage
 from bot.commands.staff import staff
 from bot.commands.units import units
 from bot.commands.voice import content, end, now, say, today
@@ -223,6 +223,7 @@ for command in (
     misses,
     units,
     poster,
+    usage,
     figures,
     report,
     meeting,

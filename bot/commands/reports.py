@@ -132,6 +132,32 @@ async def _met(
     return drawn(paper, kind, period.last + timedelta(days=10))
 
 
+@click.command(help=say("usage"))
+@click.option("--month", "period", required=True, type=Month(), help=say("report_month"))
+@click.option("--unit", default="", help=say("report_unit"))
+@click.option("--format", "kind", type=click.Choice(FORMATS), help=say("report_format"))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("report_out"))
+def usage(period: Period, unit: str, kind: str | None, out: Path | None) -> None:
+    """How the bot was used."""
+    from bot.reports.use import use_of
+
+    book = content().handbook
+    scope, key = sight(book, unit, period)
+    kind = kind or (out.suffix[1:] if out and out.suffix[1:] in FORMATS else "xlsx")
+
+    async def used() -> bytes:
+        from bot.reports.making import drawn
+
+        async with aside(load().db) as memory:
+            paper = await use_of(scope, period, memory, book, key)
+        return drawn(paper, kind, period.last + timedelta(days=10))
+
+    file = out or Path("-".join(filter(None, ("usage", period.name, key))) + f".{kind}")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(run(used()))
+    click.echo(say("usage_done", file=file))
+
+
 @click.command(help=say("evidence"))
 @click.option("--year", "period", required=True, type=Year(), help=say("report_year"))
 @click.option("--unit", required=True, help=say("evidence_unit"))

@@ -16,12 +16,19 @@ def asked(found: Material) -> tuple[Line | Table, ...]:
     said, use = words().report, found.usage.total
     if not use["asked"] and not use["started"]:
         return (Line(said.bot_none),)
+    told = said_in_words(found)
+    return (told, *_procedures(found), *_missed(found), Line(said.hidden_note, note=True))
+
+
+def said_in_words(found: Material) -> Line:
+    """The whole use in a sentence: talks, questions and what became of them, who came."""
+    said, use = words().report, found.usage.total
     verdicts = hide_list({name: use[name] for name in ("sure", "choose", "lost", "elsewhere")})
     numbers = {name: _shown(n) for name, n in verdicts.items() if name}
     numbers |= {"asked": _shown(verdicts[""]), "started": _shown(_hidden(use["started"]))}
     comers = {"new": found.comers.new, "returning": found.comers.returning}
-    told = said.bot_use(**numbers, **{name: _shown(_hidden(n)) for name, n in comers.items()})
-    return (Line(told), *_procedures(found), *_missed(found), Line(said.hidden_note, note=True))
+    shown = {name: _shown(_hidden(n)) for name, n in comers.items()}
+    return Line(said.bot_use(**numbers, **shown))
 
 
 def _procedures(found: Material) -> tuple[Table, ...]:

@@ -224,6 +224,41 @@ class EvidenceWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UseWords:
+    """What the paper of the bot's use says."""
+
+    kind: str
+    about: Phrase
+    whole: str
+    units: str
+    channels: str
+    spots: str
+    procedures: str
+    stops: str
+    stops_few: str
+    hours: str
+    days: str
+    sheet_units: str
+    sheet_channels: str
+    sheet_spots: str
+    sheet_procedures: str
+    sheet_stops: str
+    sheet_hours: str
+    sheet_days: str
+    column: str
+    column_procedure: str
+    column_place: str
+    column_people: str
+    column_hour: str
+    sum: str
+    unknown: str
+    no_procedure: str
+    channel_names: Mapping[str, str]
+    places: Mapping[str, str]
+    weekdays: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """`words.yaml`."""
 
@@ -232,6 +267,7 @@ class Words:
     report: ReportWords
     meeting: MeetingWords
     evidence: EvidenceWords
+    use: UseWords
 
 
 @cache
