@@ -18,7 +18,9 @@ def test_every_command_is_told_with_its_help(name: str) -> None:
         assert f"$ bot {command} --help" in text
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/architecture.md", "docs/noi-dung.md"])
+@pytest.mark.parametrize(
+    "name", [*READMES, "docs/architecture.md", "docs/noi-dung.md", "docs/xa-phuong.md"]
+)
 def test_links_lead_somewhere(name: str) -> None:
     path = ROOT / name
     text = path.read_text("utf-8")
