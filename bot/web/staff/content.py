@@ -149,9 +149,9 @@ async def entry_act(office: Office, visitor: Visitor, request: Request, form: Fo
     """Keep it as a draft."""
     code, account = text(form, "code", 40).strip(), visitor.account
     phrase = text(form, "phrase", 120)
-    await office.drafts.propose_entry(account, code, text(form, "text", 100_000), phrase)
+    kept = await office.drafts.propose_entry(account, code, text(form, "text", 100_000), phrase)
     await office.audit.note(account, office.clock(), "drafted an entry", code, phrase)
-    return f"{PATH}/content"
+    return f"{PATH}/content/drafts/{kept}"
 
 
 async def edition(office: Office, visitor: Visitor, request: Request) -> Shown:
