@@ -59,11 +59,15 @@ def start(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes
         stderr=log,
     )
     log.close()
-    wait_for(port, running)
+    try:
+        wait_for(port, running)
+    except BaseException:
+        kill(running)
+        raise
     return running
 
 
-def wait_for(port: int, running: subprocess.Popen[bytes], patience: float = 20.0) -> None:
+def wait_for(port: int, running: subprocess.Popen[bytes], patience: float = 90.0) -> None:
     end = time.monotonic() + patience
     while time.monotonic() < end:
         if running.poll() is not None:
