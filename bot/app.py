@@ -31,7 +31,7 @@ from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
 from bot.digest import send_digests
 from bot.settings import Settings
-from bot.staff.links import Links, addresses
+from bot.staff.links import Links, NoNetwork, addresses
 from bot.store.sqlite import SqliteStore
 from bot.web.case import CasePage
 from bot.web.health import Health
@@ -128,7 +128,9 @@ async def _links(process: Process, clock: Callable[[], datetime]) -> None:
     """Try the links of the content."""
     book = process.shelf.handbook
     async with httpx.AsyncClient() as client:
-        await Links(process.store, clock, client).check(addresses(book, book.town.link_hosts))
+        links = Links(process.store, clock, client)
+        with contextlib.suppress(NoNetwork):
+            await links.check(addresses(book, book.town.link_hosts))
 
 
 def _web(

@@ -40,7 +40,8 @@ async def one(office: Office, visitor: Visitor, request: Request) -> Shown:
         raise Forbidden(404)
     await office.audit.note(visitor.account, office.clock(), "read a case", case.code)
     delivery = await office.memory.ask("case_delivery", code=case.code, like=f"staff:{case.code}:%")
-    sent = "sent" if delivery and delivery[0]["sent_at"] else ""
+    seen = case.solved is not None or (delivery and delivery[0]["sent_at"])
+    sent = "sent" if seen else ""
     state = sent or ("refused" if delivery and delivery[0]["ended"] else "waits")
     values = {
         "case": case,
