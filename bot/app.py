@@ -5,6 +5,7 @@ The only room that knows which engine and which channels there are.
 
 import asyncio
 import contextlib
+import gc
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -19,14 +20,16 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
+from bot import doors
 from bot.channels.channel import Channel
 from bot.channels.pace import Buckets
 from bot.channels.webchat import WebChat
+from bot.channels.zalo_verify import verifier
 from bot.content.edition import wording
 from bot.content.shelf import Shelf
 from bot.core.talk import HERE
 from bot.desk.desk import Desk
-from bot.desk.duties import OFTEN, SELDOM, every, purge, wake_and_retry
+from bot.desk.duties import OFTEN, RENEW, SELDOM, every, purge, wake_and_retry
 from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
 from bot.digest import send_digests
@@ -69,15 +72,26 @@ class Process:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> AsyncIterator[Process]:
     """Everything of one process, and its loops, until the caller leaves."""
-    shelf = Shelf(Path(settings.content), lambda: clock().astimezone(HERE).date(), settings.units)
-    store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition)
+    shelf = Shelf(
+        Path(settings.content),
+        lambda: clock().astimezone(HERE).date(),
+        settings.units,
+        settings.catalogue,
+    )
+    pushed = doors.names(settings)
+    store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition, pushed=pushed)
     async with contextlib.AsyncExitStack() as stack:
         await store.open()
         stack.push_async_callback(store.close)
-        pushed: list[Channel] = []
-        sender = Sender(store, {channel.name: channel for channel in pushed}, clock)
+        messengers = doors.messengers(settings, store, clock)
+        for messenger in messengers:
+            stack.push_async_callback(messenger.close)
+        by_name = {channel.name: channel for channel in messengers}
+        sender = Sender(store, by_name, clock, settings.retry_scale)
         knowing = Knowing(store, await _salt(store))
-        desk = Desk(store, lambda: shelf.handbook, sender.send, know=knowing)
+        desk = Desk(
+            store, lambda: shelf.handbook, sender.send, crowded=sender.crowded, know=knowing
+        )
         web = WebChat(
             ask=desk.ask,
             after=store.replies_after,
@@ -86,14 +100,14 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             errors=lambda name: wording().errors[name],
             rate=settings.requests_per_second,
         )
-        channels: list[Channel] = [web, *pushed]
+        channels: list[Channel] = [web, *messengers]
         office = office_of(settings, store, shelf, desk.take, clock)
         app = _web(office, knowing, store, desk, channels)
         first = await office.accounts.first_token()
         link = f"/staff/first/{first}" if first else ""
         process = Process(settings, shelf, store, desk, sender, channels, app, link)
-        await stack.enter_async_context(_loops(process, clock))
         stack.push_async_callback(sender.idle, LEAVE)
+        await stack.enter_async_context(_loops(process, clock))
         yield process
 
 
@@ -106,6 +120,7 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
         tasks += [
             group.create_task(process.shelf.watch()),
             group.create_task(every(OFTEN, partial(wake_and_retry, store, sender, clock))),
+            group.create_task(every(RENEW, sender.renew)),
             group.create_task(every(SELDOM, partial(purge, store, clock))),
             group.create_task(every(SELDOM, partial(_digests, process, clock))),
         ]
@@ -143,8 +158,8 @@ def _web(
     shelf, pages = office.shelf, environment()
     site = Site(lambda: shelf.handbook, office.clock, pages)
     case = CasePage(knowing.case, lambda: shelf.handbook, pages, HEADERS, Buckets(1 / 30, 6))
-    health = Health(shelf, store.waiting, [channel.name for channel in channels])
-    routes: list[BaseRoute] = []
+    health = Health(shelf, store.waiting, channels)
+    routes: list[BaseRoute] = [*verifier(office.settings.zalo_oa_verifier)]
     for channel in channels:
         routes += channel.routes(desk.take)
     routes += [*health.routes(), *staff_routes(office, pages), *case.routes(), *site.routes()]
@@ -163,6 +178,23 @@ async def _secret(store: SqliteStore) -> str:
     return str((await store.ask("secret", name="cookies"))[0]["value"])
 
 
+def _settle() -> None:
+    """What was read at the start stays: it need not be looked through for what can be thrown
+    away. And who has waited for the disk is not kept waiting for the interpreter."""
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(0.001)
+
+
+def loop() -> asyncio.AbstractEventLoop:
+    """A fast event loop where there is one for this system."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
 async def run(settings: Settings, greet: Callable[[Process], None]) -> None:
     """Serve until a signal ends it."""
     async with opened(settings) as process:
@@ -176,6 +208,7 @@ async def run(settings: Settings, greet: Callable[[Process], None]) -> None:
             timeout_graceful_shutdown=5,
         )
         server = uvicorn.Server(config)
+        _settle()
         greet(process)
         await server.serve()
         if not server.started:

@@ -17,6 +17,7 @@ import click
 from bot.commands.demo import demo
 from bot.commands.digest import digest, links
 from bot.commands.figures import figures
+from bot.commands.imports import imports
 from bot.commands.posters import poster
 from bot.commands.reports import evidence, meeting, report
 from bot.commands.staff import staff
@@ -50,10 +51,11 @@ def run() -> None:
     from bot import app, logs
     from bot.store.sqlite import InUse
 
-    logs.set_up()
     settings = load()
+    logs.set_up(hidden=settings.secrets)
     try:
-        asyncio.run(app.run(settings, _greet))
+        with asyncio.Runner(loop_factory=app.loop) as runner:
+            runner.run(app.run(settings, _greet))
     except* InUse:
         raise end(say("in_use", db=settings.db), 2) from None
     except* KeyboardInterrupt:
@@ -76,7 +78,7 @@ def chat(save: Path | None) -> None:
     from bot.content.shelf import Shelf
 
     settings = load()
-    shelf = Shelf(Path(settings.content), today, settings.units)
+    shelf = Shelf(Path(settings.content), today, settings.units, settings.catalogue)
     click.echo(say("chat_hello"))
     script = talk(_typed(), _answer, lambda: shelf.handbook, now)
     if save:
@@ -205,7 +207,19 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-for command in (units, poster, figures, report, meeting, evidence, staff, demo, digest, links):
+for command in (
+    imports,
+    units,
+    poster,
+    figures,
+    report,
+    meeting,
+    evidence,
+    staff,
+    demo,
+    digest,
+    links,
+):
     main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())

@@ -20,7 +20,8 @@ FLOORS = {
     "content": 1, "store": 1, "script": 1, "matching": 1,
     "settings": 2, "channels": 2,
     "proof": 3, "desk": 3, "reports": 3, "staff": 3,
-    "web": 4, "demo": 4, "digest": 4, "app": 5, "commands": 6, "cli": 7, "__main__": 8,
+    "web": 4, "doors": 4, "demo": 4, "digest": 4,
+    "app": 5, "commands": 6, "cli": 7, "__main__": 8,
 }  # fmt: skip
 """A room may look into rooms on lower floors only."""
 VIETNAMESE = re.compile(

@@ -1,15 +1,16 @@
-"""How fast one may ask: a bucket of tokens for each name, filled at a steady rate."""
+"""How fast one may ask, and how fast we may send: rates with bursts, for each name."""
 
+import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 NAMES = 20_000
-"""Buckets that are kept; the longest unused go first."""
+"""Names that are kept; the longest unused go first."""
 
 
 class Buckets:
-    """Token buckets by name."""
+    """Token buckets by name, filled at a steady rate."""
 
     def __init__(
         self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic
@@ -27,3 +28,33 @@ class Buckets:
         if len(self._levels) > NAMES:
             self._levels.popitem(last=False)
         return 0.0 if enough else (1 - level) / self._rate
+
+
+class Pacer:
+    """Lets sends pass one after the other at a network's rate, for each name; 0: no limit."""
+
+    def __init__(
+        self,
+        rate: float,
+        burst: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._every = 1 / rate if rate else 0.0
+        self._burst = burst
+        self._clock, self._sleep = clock, sleep
+        self._full: OrderedDict[str, float] = OrderedDict()
+        """When each name has used all that it was promised."""
+
+    async def turn(self, name: str = "") -> None:
+        """Wait for this name's turn; turns are given in the order in which they were asked for."""
+        if not self._every:
+            return
+        now = self._clock()
+        full = max(self._full.pop(name, now), now) + self._every
+        self._full[name] = full
+        if len(self._full) > NAMES:
+            self._full.popitem(last=False)
+        wait = full - now - self._burst * self._every
+        if wait > 0:
+            await self._sleep(wait)

@@ -1,49 +1,42 @@
 """A reply cut to what a network takes: length as it counts, choices, labels, marks. Pure.
 
-Where a network has no buttons, or too few, the choices become a numbered list beneath the
-words, in the order in which a typed number picks them.
+Where a network has no buttons, or too few, or could not carry one of them, the choices become a
+numbered list beneath the words, in the order in which a typed number picks them.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 
-from bot.channels.channel import Limits
+from bot.channels.channel import Limits, Message
 from bot.core.talk import Button, Choice, Link, Reply
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
+STAR = "**"
 ELLIPSIS = "\u2026"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message as a network gets it."""
-
-    text: str
-    choices: tuple[Choice, ...] = ()
 
 
 def shape(reply: Reply, limits: Limits) -> list[Message]:
     """The messages that one reply becomes; the choices stand with the last."""
-    buttons, listed = _share(reply.choices, limits)
     text = unicodedata.normalize("NFC", reply.text)
-    if listed:
-        text = f"{text}\n\n{_numbered(reply.choices, reply.numbered)}"
-    parts = list(split(text, limits))
-    messages = [Message(_marked(part, limits)) for part in parts]
-    labelled = tuple(_labelled(choice, limits) for choice in buttons)
-    messages[-1] = Message(messages[-1].text, labelled)
-    return messages
+    if _fits(reply.choices, limits):
+        choices = tuple(_labelled(choice, limits) for choice in reply.choices)
+    else:
+        choices, text = (), f"{text}\n\n{_numbered(reply.choices, reply.numbered)}"
+    *others, last = (_marked(part, limits) for part in split(text, limits))
+    return [
+        *(Message(text, markup=limits.markup) for text in others),
+        Message(last, choices, limits.markup),
+    ]
 
 
 def length(text: str, limits: Limits) -> int:
     """The length of a text as the network counts it."""
-    if limits.counted == "utf-16":
-        return len(text.encode("utf-16-le")) // 2
-    return len(text)
+    if limits.counted == "characters" or text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: str, limits: Limits) -> Iterator[str]:
@@ -51,38 +44,54 @@ def split(text: str, limits: Limits) -> Iterator[str]:
     rest = text.strip() or ELLIPSIS
     while length(_marked(rest, limits), limits) > limits.text:
         cut = _cut(rest, limits)
-        yield rest[:cut].strip()
-        rest = rest[cut:].strip()
-    yield rest
+        piece, rest = rest[:cut].strip(), rest[cut:].strip()
+        if piece.count(STAR) % 2:
+            piece, rest = piece + STAR, STAR + rest
+        if piece.replace("*", ""):
+            yield piece
+    if rest:
+        yield rest
 
 
 def _cut(text: str, limits: Limits) -> int:
-    """Where to end the first piece."""
+    """Where to end the first piece: never inside a link, a mark or a letter."""
     most = _fitting(text, limits)
     for mark in ("\n\n", "\n", ". ", " "):
         place = text.rfind(mark, most // 3, most)
         if place > 0:
-            return place + (1 if mark == ". " else 0)
-    return most
+            return _outside(text, place + (1 if mark == ". " else 0))
+    while most > 1 and (unicodedata.combining(text[most]) or text[most] in "*\u200d"):
+        most -= 1
+    return _outside(text, most)
+
+
+def _outside(text: str, place: int) -> int:
+    """The place, or the start of the link that it falls into."""
+    for found in _LINK.finditer(text):
+        if found.start() < place < found.end():
+            return found.start() or place
+    return place
 
 
 def _fitting(text: str, limits: Limits) -> int:
-    """The most characters from the start that fit, found by halving."""
-    low, high = 1, len(text)
+    """The most characters from the start that fit, found by halving; room is left to close
+    a mark."""
+    low, high = 1, len(text) - 1
+    room = limits.text - 2 * len(STAR)
     while low < high:
         middle = (low + high + 1) // 2
-        if length(_marked(text[:middle], limits), limits) <= limits.text:
+        if length(_marked(text[:middle], limits), limits) <= room:
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def _share(choices: tuple[Choice, ...], limits: Limits) -> tuple[tuple[Choice, ...], bool]:
-    """The choices that become buttons, and whether all are listed in words instead."""
-    if len(choices) <= limits.buttons:
-        return choices, False
-    return (), bool(choices)
+def _fits(choices: tuple[Choice, ...], limits: Limits) -> bool:
+    """Whether the network can carry these choices as buttons."""
+    return len(choices) <= limits.buttons and all(
+        len(choice.says.encode()) <= limits.says for choice in choices if isinstance(choice, Button)
+    )
 
 
 def _numbered(choices: tuple[Choice, ...], told: int) -> str:
@@ -99,18 +108,20 @@ def _numbered(choices: tuple[Choice, ...], told: int) -> str:
 
 
 def _labelled(choice: Choice, limits: Limits) -> Choice:
-    label = unicodedata.normalize("NFC", choice.label)
-    if len(label) > limits.label:
-        label = label[: limits.label - 1].rstrip() + ELLIPSIS
-    if isinstance(choice, Link):
-        return Link(label, choice.to)
-    return Button(label, choice.says)
+    label = unicodedata.normalize("NFC", choice.label).strip() or ELLIPSIS
+    while length(label, limits) > limits.label:
+        label = label.removesuffix(ELLIPSIS)[:-1].rstrip() + ELLIPSIS
+    return Link(label, choice.to) if isinstance(choice, Link) else Button(label, choice.says)
 
 
 def _marked(text: str, limits: Limits) -> str:
     """The three marks as the network writes them."""
     if limits.markup == "html":
         text = escape(text, quote=False)
-        text = _LINK.sub(r'<a href="\2">\1</a>', text)
+        text = _LINK.sub(_anchor, text)
         return _BOLD.sub(r"<b>\1</b>", text)
     return _BOLD.sub(r"\1", _LINK.sub(r"\1: \2", text))
+
+
+def _anchor(found: re.Match[str]) -> str:
+    return f'<a href="{found[2].replace(chr(34), "%22")}">{found[1]}</a>'

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bot.channels.channel import Limits
+from bot.channels.limits import TERMINAL
 from bot.channels.shape import shape
 from bot.core.handbook import Handbook
 from bot.core.reply import reply
@@ -12,7 +12,6 @@ from bot.core.talk import Incoming, Kind
 from bot.script import Script
 
 CHAT = "terminal:1"
-LIMITS = Limits(text=20_000, counted="characters", buttons=0)
 
 
 def talk(
@@ -31,6 +30,6 @@ def talk(
         session = outcome.session
         script.note(incoming, outcome)
         for said in outcome.replies:
-            for message in shape(said, LIMITS):
+            for message in shape(said, TERMINAL):
                 say(message.text)
     return script

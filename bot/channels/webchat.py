@@ -4,23 +4,24 @@ The chat is a signed cookie. A key that was seen before gives the same replies a
 nothing. Nothing is pushed: replies stay in the outbox until the page has fetched them.
 """
 
-import json
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
 
 from itsdangerous import BadSignature, Signer
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request, cookie_parser
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.channel import Limits, Take
+from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
+from bot.channels.channel import Limits, Message, Signs, Take
+from bot.channels.limits import WEB
 from bot.channels.pace import Buckets
 from bot.core.intent import parse
 from bot.core.talk import Incoming
-from bot.store.plain import dense, plain_reply
-from bot.store.store import Letter, StoreFull
+from bot.store.plain import dense
+from bot.store.store import Letter, StoreDown, StoreFull
 
 NAME = "web"
 COOKIE = "chat"
@@ -30,6 +31,8 @@ BODY = 16_384
 WORDS = 2_000
 """Longest message, in characters."""
 KEY = 200
+COOKIES = 10_000
+"""Cookies that are known to be good without looking again."""
 PATIENCE = 10.0
 """Seconds that a request waits for its answer; a later one is fetched."""
 
@@ -49,7 +52,7 @@ class WebChat:
     """The chat page's door."""
 
     name = NAME
-    limits = Limits(text=20_000, counted="characters", buttons=40, label=80)
+    limits = WEB
 
     def __init__(
         self,
@@ -63,19 +66,29 @@ class WebChat:
     ) -> None:
         self._ask, self._after = ask, after
         self._signer = Signer(secret, salt="chat")
+        self._named = lru_cache(COOKIES)(self._unsigned)
         self._secure = secure
         self._errors = errors
         self._pace = Buckets(rate, rate * 10)
+        self.signs = Signs()
+
+    @property
+    def plain(self) -> Limits:
+        return self.limits
 
     def routes(self, take: Take) -> Sequence[BaseRoute]:
         """`/chat`, for asking and for fetching."""
-        return (Route("/chat", self._answer, methods=["GET", "POST"]),)
+        return (Route("/chat", Answering(self._answer), methods=["GET", "POST"]),)
 
     async def listen(self, take: Take) -> None:
         """Nothing to poll."""
 
-    async def send(self, chat: str, reply: Any) -> None:
+    async def send(self, chat: str, message: Message, over: str) -> str:
         """Nothing is pushed; the page fetches."""
+        return ""
+
+    async def close(self) -> None:
+        """Nothing is open."""
 
     async def _answer(self, request: Request) -> Response:
         try:
@@ -88,22 +101,25 @@ class WebChat:
                 letters = await self._ask(incoming, PATIENCE)
         except Refused as refused:
             return self._refusal(refused)
-        except StoreFull:
+        except (StoreFull, StoreDown):
             return self._refusal(Refused(503, "crowded", 5))
-        replies = [{"id": letter.id, **plain_reply(letter.reply)} for letter in letters]
-        last = max((letter.id for letter in letters), default=0)
-        response = _json({"replies": replies, "last": last})
+        response = _json(_told(letters))
         if fresh:
             self._set_cookie(response, chat)
         return response
 
     def _chat(self, request: Request) -> tuple[str, bool]:
         """The chat of this browser, and whether it is a new one."""
-        cookie = request.cookies.get(COOKIE, "")
+        chat = self._named(request.headers.get("cookie", ""))
+        return (chat, False) if chat else (f"{NAME}:{secrets.token_urlsafe(16)}", True)
+
+    def _unsigned(self, cookies: str) -> str:
+        """The chat that a browser's cookies name; empty if they are not of our making."""
+        cookie = cookie_parser(cookies).get(COOKIE, "")
         try:
-            return f"{NAME}:{self._signer.unsign(cookie).decode()}", False
+            return f"{NAME}:{self._signer.unsign(cookie).decode()}" if cookie else ""
         except (BadSignature, UnicodeDecodeError):
-            return f"{NAME}:{secrets.token_urlsafe(16)}", True
+            return ""
 
     def _set_cookie(self, response: Response, chat: str) -> None:
         value = self._signer.sign(chat.partition(":")[2]).decode()
@@ -119,7 +135,14 @@ class WebChat:
             raise Refused(429, "too_fast", wait)
 
     async def _incoming(self, request: Request, chat: str) -> Incoming:
-        plain = _body(await _bytes(request))
+        try:
+            plain = object_of(await body_of(request, BODY))
+        except TooLong:
+            raise Refused(413, "too_long") from None
+        except Broken:
+            plain = None
+        if plain is None:
+            raise Refused(400, "not_json")
         key, text, press = plain.get("key"), plain.get("text"), plain.get("press")
         if not isinstance(key, str) or not 0 < len(key) <= KEY:
             raise Refused(400, "no_key")
@@ -135,33 +158,10 @@ class WebChat:
         return Incoming(chat=chat, key=key, at=at, kind="text", text=text)
 
     def _refusal(self, refused: Refused) -> Response:
-        response = _json({"error": self._errors(refused.why)}, refused.status)
+        response = _json(dense({"error": self._errors(refused.why)}), refused.status)
         if refused.after:
             response.headers["Retry-After"] = str(max(1, round(refused.after)))
         return response
-
-
-async def _bytes(request: Request) -> bytes:
-    """The body, refused as soon as it is too long."""
-    body = bytearray()
-    try:
-        async for part in request.stream():
-            body += part
-            if len(body) > BODY:
-                raise Refused(413, "too_long")
-    except ClientDisconnect:
-        raise Refused(400, "not_json") from None
-    return bytes(body)
-
-
-def _body(body: bytes) -> dict[str, Any]:
-    try:
-        plain = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(400, "not_json") from None
-    if not isinstance(plain, dict):
-        raise Refused(400, "not_json")
-    return plain
 
 
 def _after(request: Request) -> int:
@@ -171,6 +171,13 @@ def _after(request: Request) -> int:
     return int(text)
 
 
-def _json(plain: dict[str, Any], status: int = 200) -> Response:
+def _told(letters: Sequence[Letter]) -> str:
+    """The replies as the page gets them; each is JSON already, as it stands in the outbox."""
+    replies = ",".join(f'{{"id":{letter.id},{letter.raw[1:]}' for letter in letters)
+    last = max((letter.id for letter in letters), default=0)
+    return f'{{"replies":[{replies}],"last":{last}}}'
+
+
+def _json(text: str, status: int = 200) -> Response:
     headers = {"Cache-Control": "no-store"}
-    return Response(dense(plain), status, headers, media_type="application/json")
+    return Response(text, status, headers, media_type="application/json")

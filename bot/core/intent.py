@@ -57,7 +57,7 @@ def read_intent(
     """What `incoming` means in this session; `verbs` tells the verbs that a talk knows."""
     if incoming.kind in ("press", "wake"):
         return _known(parse(incoming.text), verbs) or Intent("menu")
-    if incoming.kind == "start":
+    if incoming.kind in ("start", "here"):
         return Intent("start", incoming.text.strip()[:64])
     if incoming.kind in ("other", "staff"):
         return Intent(incoming.kind, words=incoming.text)

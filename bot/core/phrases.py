@@ -35,7 +35,10 @@ class Phrases:
     no_photo: Phrase
     no_voice: Phrase
     no_other: Phrase
+    no_file: Phrase
+    no_group: Phrase
     slow_down: Phrase
+    sorry: Phrase
     numbers_masked: Phrase
 
     # places
@@ -71,6 +74,8 @@ class Phrases:
     online_no: Annotated[Phrase, "desk"]
     source: Annotated[Phrase, "source", "day"]
     unsure_line: Phrase
+    listed: Annotated[Phrase, "day"]
+    listed_untold: Phrase
     overdue_line: Annotated[Phrase, "day"]
     expired_line: Phrase
     result: Annotated[Phrase, "result"]

@@ -1,7 +1,8 @@
 """The front door: one message in, one outcome out.
 
 Pure: the same session, message and edition give the same outcome. It never raises, and is silent
-only to a chat that it has just asked to slow down.
+only to a chat that it has just asked to slow down, to one that an officer is talking with, and
+to what is no message.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from bot.core.scenes import (
     handoff,
     lobby,
     officers,
+    outside,
     papers,
     places,
     public,
@@ -84,13 +86,21 @@ SCENES: dict[str, Scene] = {
 
 def reply(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
     """What comes of `incoming` in this session, by the rules of its day."""
-    if incoming.kind in ("wake", "staff"):
+    if happening := outside.HAPPENINGS.get(incoming.kind):
+        return happening(session, incoming, handbook)
+    if incoming.kind == "wake":
+        session = session.woken(incoming.at, incoming.text)
+        return outside.hushed(session, incoming) or _woken(session, incoming, handbook)
+    if incoming.kind == "staff":
         return _woken(session.woken(incoming.at, incoming.text), incoming, handbook)
-    first = session.seen is None
-    rested = session.rested(incoming.at)
+    before, first, rested = session, session.seen is None, session.rested(incoming.at)
     session = session.arrived(incoming.at)
-    if session.pace.hushed:
+    if session.pace.hushed or (incoming.kind == "here" and not first):
         return Outcome(session=session)
+    if session.quiet:
+        if silence := outside.hushed(before if first else session, incoming):
+            return silence  # somebody new has still to be told who is speaking
+        session = replace(session, quiet=None)
     if session.pace.hurried:
         return Outcome(session=session, replies=(Reply(handbook.phrases.slow_down),))
     intent = read_intent(session, incoming, handbook.lexicon, _knows)
@@ -106,7 +116,8 @@ def reply(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
 
 
 def _woken(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
-    """What the bot says by itself, or for staff; it counts as no message of the citizen's."""
+    """What the bot says by itself, or for staff; it neither counts as a message of the citizen's
+    nor wakes an old subject."""
     intent = read_intent(session, incoming, handbook.lexicon, _knows)
     moment = Moment(session, incoming, intent, handbook)
     return _back(moment) if intent.verb == "back" else SCENES[intent.verb](moment)

@@ -13,7 +13,12 @@ HIDDEN = ("[so]", "[ma-ho-so]", "[thu]")
 LONGEST_SAYS = 64
 """Bytes; Telegram takes no more behind a button."""
 
-Kind = Literal["text", "press", "start", "other", "wake", "staff"]
+Kind = Literal[
+    "text", "press", "start", "other", "wake", "staff",
+    "here", "human", "gone", "withdrawn", "group",
+]  # fmt: skip
+"""What somebody said, or what happened to the chat: it was opened without a word, an officer
+wrote, the person left, took back their consent, or it is a group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

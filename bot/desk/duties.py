@@ -15,12 +15,14 @@ REPLIES = timedelta(days=7)
 SESSIONS = timedelta(days=365)
 MISSES = timedelta(days=180)
 FACTS = timedelta(days=3 * 366)
+FORGOTTEN = timedelta(hours=1)
+"""How long the last reply to a chat that was forgotten waits to be fetched."""
 REMARKS = timedelta(days=180)
 ANSWERS = timedelta(days=3 * 366)
 CASES = timedelta(days=90)
 """How long the words of a case and the way to its chat are kept."""
 VISITS = timedelta(days=2)
-OFTEN, SELDOM = 5.0, 3600.0
+OFTEN, RENEW, SELDOM = 5.0, 20.0, 3600.0
 
 Clock = Callable[[], datetime]
 
@@ -45,6 +47,8 @@ async def purge(store: Store, clock: Clock) -> None:
     """Delete by rule what is past its time."""
     now = clock()
     await store.do("purge_inbox", before=(now - KEYS).isoformat())
+    await store.do("purge_spent", before=(now - KEYS).isoformat())
+    await store.do("purge_forgotten", before=(now - FORGOTTEN).isoformat())
     await store.do("purge_outbox", before=(now - REPLIES).isoformat())
     await store.do("purge_sessions", before=(now - SESSIONS).isoformat())
     await store.do("purge_misses", before=(now - MISSES).date().isoformat())

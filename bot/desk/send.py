@@ -1,23 +1,52 @@
 """From the outbox to the doors: the one place that tries again.
 
 Replies of one chat go out one after the other; those of different chats do not wait for each
-other. A crash between a network's yes and our mark sends one reply twice and loses none.
+other. A crash between a network's yes and our mark sends one message twice and loses none.
 """
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from bot.channels.channel import Channel, TryLater, Unreachable
-from bot.store.store import Letter, Store
+from bot.channels.channel import Channel, Closed, Refused, TryLater, Unreachable
+from bot.channels.shape import shape
+from bot.store.store import Letter, Store, StoreDown
 
 log = logging.getLogger(__name__)
-LADDER = (1, 5, 25, 120, 600, 3600)
+LADDER = (1, 5, 25, 120, 600, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 """Seconds to wait before each further try; after the last, the reply is given up."""
 PATIENCE = 30.0
 """Seconds that are waited here; for longer waits the reply goes back to the outbox."""
+CROWD = 5000
+"""Replies of one channel at hand, past which its door takes in no more."""
+PAUSE = 1.0
+"""Seconds to wait when what was sent cannot be written down."""
+
+
+@dataclass(slots=True)
+class _Delivery:
+    """One reply on its way: how much of it the network has, and in which form it goes."""
+
+    letter: Letter
+    over: str = ""
+    plain: bool = False
+    sent_as: str = ""
+
+    async def go_on(self, channel: Channel) -> None:
+        """Send what is left."""
+        limits = channel.plain if self.plain else channel.limits
+        messages = shape(self.letter.reply, limits)
+        over = self.over if len(messages) == 1 else ""
+        while self.letter.parts < len(messages):
+            message = messages[self.letter.parts]
+            self.sent_as = await channel.send(self.letter.chat, message, over)
+            self.letter = replace(self.letter, parts=self.letter.parts + 1)
+        if len(messages) > 1:
+            self.sent_as = ""  # no later message can take the place of several
 
 
 class Sender:
@@ -28,73 +57,149 @@ class Sender:
         store: Store,
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
+        scale: float = 1.0,
     ) -> None:
+        self._scale = scale
         self._store = store
         self._channels = channels
         self._clock = clock
         self._queues: dict[str, deque[Letter]] = {}
+        self._counts: Counter[str] = Counter()
+        self._paused: dict[str, datetime] = {}
+        """Chats in which a reply waits in the outbox; later ones must not overtake it."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def send(self, letters: Sequence[Letter]) -> None:
         """Hand letters over; chats whose door is not ours to push to are left alone."""
         for letter in letters:
-            if letter.chat.partition(":")[0] not in self._channels:
+            chat = letter.chat
+            name = chat.partition(":")[0]
+            if name not in self._channels or self._waits(chat):
                 continue
-            queue = self._queues.get(letter.chat)
-            if queue is not None:
-                if all(waiting.id != letter.id for waiting in queue):
-                    queue.append(letter)
+            queue = self._queues.get(chat)
+            if queue is None:
+                self._queues[chat] = deque([letter])
+                self._start(self._deliver(chat, name))
+            elif all(waiting.id != letter.id for waiting in queue):
+                queue.append(letter)
+            else:
                 continue
-            self._queues[letter.chat] = deque([letter])
-            task = asyncio.create_task(self._deliver(letter.chat))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._counts[name] += 1
+
+    def crowded(self, chat: str) -> bool:
+        """Whether so much is on its way by this chat's door that no more should be taken in."""
+        return self._counts[chat.partition(":")[0]] >= CROWD
 
     async def retry(self) -> None:
         """Take up what nobody is sending: after a crash, or when a wait is over."""
-        self.send(await self._store.unsent(self._clock()))
+        now = self._clock()
+        self._paused = {chat: until for chat, until in self._paused.items() if until > now}
+        self.send(await self._store.unsent(now))
+
+    async def renew(self) -> None:
+        """Keep what is still at hand from being taken up by others."""
+        letters = [letter for queue in self._queues.values() for letter in queue]
+        await self._store.renew(letters, self._clock())
 
     async def idle(self, patience: float) -> None:
-        """Wait until everything at hand is sent, at most `patience` seconds."""
+        """Wait until everything at hand is sent, at most `patience` seconds; then stop."""
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=patience)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _deliver(self, chat: str) -> None:
+    def _waits(self, chat: str) -> bool:
+        until = self._paused.get(chat)
+        return until is not None and until > self._clock()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _deliver(self, chat: str, name: str) -> None:
+        """Send what there is for one chat, one after the other."""
         queue = self._queues[chat]
-        channel = self._channels[chat.partition(":")[0]]
+        channel = self._channels[name]
         try:
-            while queue:
-                if not await self._one(channel, queue[0]):
-                    return
+            while queue and await self._one(channel, queue[0]):
                 queue.popleft()
+                self._counts[name] -= 1
+        except Exception:
+            log.exception("sending to a chat stopped", extra={"channel": name})
         finally:
             del self._queues[chat]
+            self._counts[name] -= len(queue)
 
     async def _one(self, channel: Channel, letter: Letter) -> bool:
         """Send one letter, trying again; false ends this chat's round."""
-        tries = letter.tries
+        delivery = _Delivery(letter, await self._former(channel, letter))
         while True:
             try:
-                await channel.send(letter.chat, letter.reply)
-            except Unreachable as reason:
-                await self._store.unsendable(letter, None, str(reason) or "unreachable")
-                return False
+                await delivery.go_on(channel)
             except TryLater as later:
-                if tries >= len(LADDER):
-                    log.warning("a reply is given up", extra={"channel": channel.name})
-                    await self._store.unsendable(letter, None, "given up")
-                    return False
-                after = later.after or LADDER[tries]
-                tries += 1
-                if after > PATIENCE:
-                    again = self._clock() + timedelta(seconds=after)
-                    await self._store.unsendable(letter, again, str(later))
-                    return False
-                await asyncio.sleep(after)
+                over = await self._wait(channel, delivery, later)
+                if over is not None:
+                    return over
+            except Refused as reason:
+                if delivery.plain:
+                    return await self._given_up(channel, delivery.letter, str(reason))
+                log.warning("refused; sent plainly", extra={"channel": channel.name})
+                channel.signs.count("refused")
+                delivery.plain = True
+            except Unreachable as reason:
+                channel.signs.count("unreachable")
+                await self._store.unreachable(letter.chat, str(reason) or "unreachable")
+                return False
+            except Closed:
+                channel.signs.count("closed")
+                await self._store.shelve(delivery.letter)
+                return True
             except Exception:
                 log.exception("a reply could not be sent", extra={"channel": channel.name})
-                await self._store.unsendable(letter, None, "fault")
-                return False
+                return await self._given_up(channel, delivery.letter, "fault")
             else:
-                await self._store.sent(letter, self._clock())
+                channel.signs.count("sent")
+                await self._mark(delivery)
                 return True
+
+    async def _former(self, channel: Channel, letter: Letter) -> str:
+        """The network's name of the message that this reply replaces, if it does."""
+        slot = letter.reply.slot
+        if not (slot and letter.pressed and channel.limits.edits):
+            return ""
+        return await self._store.former(letter)
+
+    async def _wait(self, channel: Channel, delivery: _Delivery, later: TryLater) -> bool | None:
+        """Wait for the next try; or end as `_one` does, if that is left to the outbox or it was
+        the last."""
+        letter = delivery.letter
+        channel.signs.count("tried again")
+        after = later.after
+        if after is None:
+            if letter.tries >= len(LADDER):
+                return await self._given_up(channel, letter, "given up")
+            after = LADDER[letter.tries] * self._scale
+            letter = delivery.letter = replace(letter, tries=letter.tries + 1)
+        if after <= PATIENCE:
+            await asyncio.sleep(after)
+            return None
+        again = self._clock() + timedelta(seconds=after)
+        self._paused[letter.chat] = again
+        await self._store.later(letter, again)
+        return False
+
+    async def _given_up(self, channel: Channel, letter: Letter, why: str) -> bool:
+        log.warning("a reply is given up", extra={"channel": channel.name, "why": why[:200]})
+        channel.signs.count("given up")
+        await self._store.ended(letter, why[:200])
+        return True
+
+    async def _mark(self, delivery: _Delivery) -> None:
+        """Write down that it was sent; it is not sent again because that takes a while."""
+        while True:
+            try:
+                return await self._store.sent(delivery.letter, self._clock(), delivery.sent_as)
+            except StoreDown:
+                await asyncio.sleep(PAUSE)

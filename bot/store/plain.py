@@ -1,12 +1,11 @@
 """Replies and updates as plain data, for rows and for JSON."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.core.talk import Button, Incoming, Link, Reply
+from bot.core.talk import Button, Choice, Incoming, Link, Reply
 from bot.store.store import Letter, Waiting
 
 
@@ -20,12 +19,18 @@ def plain_reply(reply: Reply) -> dict[str, Any]:
     """A reply as JSON can hold it, and as the web chat gives it out."""
     plain: dict[str, Any] = {"text": reply.text}
     if reply.choices:
-        plain["choices"] = [asdict(choice) for choice in reply.choices]
+        plain["choices"] = [_plain_choice(choice) for choice in reply.choices]
     if reply.slot:
         plain["slot"] = reply.slot
     if reply.numbered:
         plain["numbered"] = reply.numbered
     return plain
+
+
+def _plain_choice(choice: Choice) -> dict[str, str]:
+    if isinstance(choice, Link):
+        return {"label": choice.label, "to": choice.to}
+    return {"label": choice.label, "says": choice.says}
 
 
 def reply_of(plain: Mapping[str, Any]) -> Reply:
@@ -46,9 +51,17 @@ def waiting_of(row: Columns) -> Waiting:
 
 def letter_of(row: Columns) -> Letter:
     """The reply of an outbox row."""
-    return Letter(row["id"], row["chat"], reply_of(json.loads(row["reply"])), row["tries"])
+    return Letter(
+        row["id"],
+        row["chat"],
+        row["key"],
+        reply_of(json.loads(row["reply"])),
+        tries=row["tries"],
+        parts=row["parts"],
+        pressed=bool(row["pressed"]),
+        raw=row["reply"],
+    )
 
 
-def dense(plain: Any) -> str:
-    """JSON without spaces, readable by eye."""
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+dense: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON without spaces, readable by eye."""

@@ -8,6 +8,7 @@ import fcntl
 import json
 import secrets
 import sqlite3
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from bot.core.moment import Outcome
 from bot.core.session import Session
 from bot.core.talk import Incoming
 from bot.store.keeping import LEASE, Keeper, Run, wake_due
+from bot.store.line import Line
 from bot.store.plain import letter_of, waiting_of
 from bot.store.queries import SQLITE_IDENTITY, queries, statements, steps
 from bot.store.store import Letter, Row, StoreFull, Turn, Waiting
@@ -32,6 +34,12 @@ LOOK_AROUND = 1.0
 """Seconds that a turn waits for a chat before it comes back empty-handed."""
 CROWD = 5000
 """Unanswered updates past which no more are taken in."""
+SESSIONS = 10_000
+"""Sessions held in memory, the longest unused go first."""
+MANY = 500
+"""Unsent replies taken up at once."""
+AT_A_TIME = 16
+"""Updates of one chat that are answered before others have their turn."""
 
 
 class InUse(Exception):
@@ -49,9 +57,10 @@ class SqliteStore:
         self._pushed = frozenset(pushed)
         self._q = queries()
         self._writer = Writer(path)
-        self._ready: asyncio.Queue[str] = asyncio.Queue()
-        self._queued: set[str] = set()
-        self._held: set[str] = set()
+        self._line = Line()
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+        """The sessions used last, as they are in the file: nobody else writes to it."""
+        self._seats: dict[str, asyncio.Lock] = {}
         self._lock: IO[str] | None = None
         self._waiting = 0
 
@@ -59,87 +68,91 @@ class SqliteStore:
         """Take the file for this process, bring its tables up to date, find what waits."""
         Path(self._path).parent.mkdir(parents=True, exist_ok=True)
         self._lock = _take(self._path)
-        await asyncio.to_thread(self._writer.open, bring_up_to_date)
+        await self._writer.open(bring_up_to_date)
         self._reader = _reader(self._path)
         await self.do("add_secret", name="mark", value=secrets.token_hex(32), until=None)
-        salt = (await self.ask("secret", name="mark"))[0]["value"].encode()
-        self._keeper = Keeper(salt, self._pushed, self._edition)
+        self._keeper = Keeper((await self.recall("mark")).encode(), self._pushed, self._edition)
         await self.do("free_leases")
         self._waiting = await self.waiting()
         for row in await self.ask("waiting_chats"):
-            self._announce(row["chat"])
+            self._line.announce(row["chat"])
 
     async def close(self) -> None:
         """Finish what is being written and give the file back."""
         self._reader.close()  # the writer is to close last, which empties the log
-        await asyncio.to_thread(self._writer.close)
+        await self._writer.close()
         if self._lock:
             self._lock.close()
 
     # taking in
 
-    async def put(self, incoming: Incoming) -> bool:
+    async def put(self, incoming: Incoming, tries: int = 0) -> bool:
         if self._waiting >= CROWD:
             raise StoreFull
-        values = {
-            "chat": incoming.chat,
-            "key": incoming.key,
-            "at": incoming.at.isoformat(),
-            "kind": incoming.kind,
-            "text": incoming.text,
-        }
-        sql = self._q["put"]
-        new = await self._writer.run(lambda c: c.execute(sql, values).fetchone() is not None)
+        new = await self._writer.run(
+            lambda c: self._keeper.put(self._runner(c), incoming, tries=tries)
+        )
         if new:
             self._waiting += 1
-            self._announce(incoming.chat)
+            self._line.announce(incoming.chat)
         return new
-
-    def _announce(self, chat: str) -> None:
-        if chat not in self._queued:
-            self._queued.add(chat)
-            self._ready.put_nowait(chat)
 
     # answering
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Turn | None]:
-        chat = await self._next()
+        chat = await self._line.next(LOOK_AROUND)
         if chat is None:
             yield None
             return
-        self._held.add(chat)
         try:
             yield _SqliteTurn(self, self._session(chat), self._unanswered(chat))
         finally:
-            self._held.discard(chat)
-            if self._unanswered(chat):
-                self._announce(chat)
+            self._line.release(chat, more=bool(self._read("waits", chat=chat)))
 
-    async def _next(self) -> str | None:
-        """A ready chat that nobody holds; a held one comes again when it is let go."""
+    @asynccontextmanager
+    async def straight(self, incoming: Incoming) -> AsyncIterator[Turn | None]:
+        if self._waiting >= CROWD:
+            raise StoreFull
+        if not self._line.hold(incoming.chat):
+            yield None
+            return
+        self._waiting += 1
         try:
-            chat = await asyncio.wait_for(self._ready.get(), LOOK_AROUND)
-        except TimeoutError:
-            return None
-        self._queued.discard(chat)
-        return None if chat in self._held else chat
+            waiting = Waiting(0, incoming, 0)
+            yield _SqliteTurn(self, self._session(incoming.chat), [waiting])
+        finally:
+            self._waiting -= 1
+            self._line.release(incoming.chat)
 
     def _session(self, chat: str) -> Session:
+        known = self._sessions.get(chat)
+        if known is not None:
+            self._sessions.move_to_end(chat)
+            return known
         rows = self._read("session", chat=chat)
         return Session.from_plain(json.loads(rows[0]["state"])) if rows else Session(chat=chat)
 
     def _unanswered(self, chat: str) -> list[Waiting]:
-        return [waiting_of(row) for row in self._read("waiting", chat=chat)]
+        rows = self._read("waiting", chat=chat, many=AT_A_TIME)
+        return [waiting_of(row) for row in rows]
 
     async def kept(self, kept: Sequence[tuple[Waiting, Outcome]]) -> list[Letter]:
         """`keep`, on the disk."""
         letters = await self._writer.run(lambda c: self._keeper.keep(self._runner(c), kept))
-        self._waiting -= len(kept)
+        self._waiting -= sum(waiting.id > 0 for waiting, _ in kept)
+        session, forget = kept[-1][1].session, kept[-1][1].forget
+        self._sessions.pop(session.chat, None)
+        if not forget:
+            self._sessions[session.chat] = session
+            if len(self._sessions) > SESSIONS:
+                self._sessions.popitem(last=False)
         return letters
 
     async def failed(self, waiting: Waiting, set_aside: bool) -> None:
         """Count a failed try, or give the update up so that it blocks nobody."""
+        if waiting.id == 0:
+            return
         at = waiting.incoming.at.isoformat()
         if set_aside:
             await self.do("answered", id=waiting.id, at=at)
@@ -158,34 +171,68 @@ class SqliteStore:
     async def unsent(self, at: datetime) -> list[Letter]:
         def work(connection: sqlite3.Connection) -> list[Letter]:
             run, until = self._runner(connection), (at + LEASE).isoformat()
-            rows = run("lease", at=at.isoformat(), many=100)
-            letters = [letter_of(row) for row in rows if self._keeper.lease(row["chat"], at)]
+            letters = [letter_of(row) for row in run("lease", at=at.isoformat(), many=MANY)]
             for letter in letters:
-                run("leased", id=letter.id, until=until)
+                run("later", **_progress(letter), again=until)
             return letters
 
         return await self._writer.run(work)
 
-    async def sent(self, letter: Letter, at: datetime) -> None:
-        await self.do("sent", id=letter.id, at=at.isoformat())
+    async def former(self, letter: Letter) -> str:
+        rows = self._read("former", chat=letter.chat, id=letter.id)
+        return str(rows[0]["sent_as"]) if rows and rows[0]["slot"] == letter.reply.slot else ""
 
-    async def unsendable(self, letter: Letter, again: datetime | None, why: str) -> None:
-        if again is None:
-            await self.do("ended", chat=letter.chat, why=why)
-        else:
-            await self.do("unsent", id=letter.id, again=again.isoformat())
+    async def recent(self, chat: str) -> list[tuple[Letter, str]]:
+        return [(letter_of(row), row["sent_as"]) for row in self._read("recent", chat=chat)]
 
-    # waking, asking
+    async def seen(self, chat: str) -> datetime | None:
+        rows = self._read("seen", chat=chat)
+        return datetime.fromisoformat(rows[0]["seen_at"]) if rows else None
+
+    async def renew(self, letters: Sequence[Letter], at: datetime) -> None:
+        """Nothing: nobody else has the file."""
+
+    async def sent(self, letter: Letter, at: datetime, sent_as: str = "") -> None:
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                self._q["sent"], {"id": letter.id, "at": at.isoformat(), "sent_as": sent_as}
+            )
+            connection.execute(self._q["sent_to_nobody"], {"id": letter.id})
+
+        await self._writer.run(work)
+
+    async def later(self, letter: Letter, again: datetime) -> None:
+        await self.do("later", **_progress(letter), again=again.isoformat())
+
+    async def shelve(self, letter: Letter) -> None:
+        await self.do("shelve", id=letter.id, parts=letter.parts)
+
+    async def ended(self, letter: Letter, why: str) -> None:
+        await self.do("ended", id=letter.id, why=why)
+
+    async def unreachable(self, chat: str, why: str) -> None:
+        await self.do("unreachable", chat=chat, why=why)
+
+    # waking, remembering, asking
 
     async def wake(self, at: datetime) -> int:
-        def work(connection: sqlite3.Connection) -> list[str]:
-            return wake_due(self._runner(connection), at)
-
-        chats = await self._writer.run(work)
-        self._waiting = await self.waiting()
+        chats = await self._writer.run(lambda c: wake_due(self._runner(c), self._keeper, at))
+        self._waiting += len(chats)
         for chat in chats:
-            self._announce(chat)
+            self._line.announce(chat)
         return len(chats)
+
+    @asynccontextmanager
+    async def seat(self, duty: str) -> AsyncIterator[None]:
+        async with self._seats.setdefault(duty, asyncio.Lock()):
+            yield
+
+    async def recall(self, name: str) -> str:
+        rows = self._read("secret", name=name)
+        return str(rows[0]["value"]) if rows else ""
+
+    async def remember(self, name: str, value: str) -> None:
+        await self.do("keep_secret", name=name, value=value, until=None)
 
     async def ask(self, name: str, /, **values: Any) -> list[Row]:
         sql = self._q[name]
@@ -193,7 +240,8 @@ class SqliteStore:
 
     async def do(self, name: str, /, **values: Any) -> int:
         sql = self._q[name]
-        return await self._writer.run(lambda c: c.execute(sql, values).rowcount)
+        slow = name.startswith("purge")
+        return await self._writer.run(lambda c: c.execute(sql, values).rowcount, slow=slow)
 
     async def waiting(self) -> int:
         return int(self._read("waiting_count")[0]["n"])
@@ -205,12 +253,8 @@ class SqliteStore:
     def _runner(self, connection: sqlite3.Connection) -> Run:
         """Named statements inside the writer's transaction."""
 
-        def run(name: str, /, **values: Any) -> list[Row]:
-            cursor = connection.execute(self._q[name], values)
-            if cursor.description is None:
-                return []
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        def run(name: str, /, **values: Any) -> list[sqlite3.Row]:
+            return connection.execute(self._q[name], values).fetchall()
 
         return run
 
@@ -228,6 +272,10 @@ class _SqliteTurn:
 
     async def failed(self, waiting: Waiting, set_aside: bool) -> None:
         await self.store.failed(waiting, set_aside)
+
+
+def _progress(letter: Letter) -> dict[str, int]:
+    return {"id": letter.id, "tries": letter.tries, "parts": letter.parts}
 
 
 def _reader(path: str) -> sqlite3.Connection:

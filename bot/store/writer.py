@@ -1,33 +1,40 @@
-"""One thread that owns the one writing connection of a SQLite file.
+"""The one writing connection of a SQLite file, and the group commit.
 
-It takes waiting jobs together, runs each in its own savepoint, commits once, and only then
-tells them that they are done: many talkers share one wait for the disk, and what was told to
-be kept is kept. A job that fails rolls back alone.
+Jobs that wait are taken together: each runs in its own savepoint in the loop's own thread, where
+its few statements take some microseconds and wait for nobody; then one commit waits for the disk
+in a thread beside the loop. Only after it are the jobs told that they are done: many talkers
+share one wait, and what was told to be kept is kept. A job that fails rolls back alone. A job
+that may take long runs in that thread as a whole.
 """
 
 import asyncio
-import contextlib
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from bot.store.store import StoreDown
+
 T = TypeVar("T")
 MOST = 256
 """Jobs in one commit."""
 QUIET = 5.0
 """Seconds without a job after which the log is folded into the file."""
+LOG = 4000
+"""Pages of the log after which a commit folds it into the file."""
+CACHE = 64_000
+"""Kilobytes of the file that are held in memory."""
 
 
 @dataclass(slots=True)
 class _Job:
     work: Callable[[sqlite3.Connection], Any]
     future: "asyncio.Future[Any]"
-    loop: asyncio.AbstractEventLoop
     result: Any = None
     error: BaseException | None = None
 
@@ -37,7 +44,7 @@ class _Job:
             self.result = self.work(connection)
         except Exception as error:
             connection.execute("rollback to job")
-            self.error = error
+            self.error = _named(error)
         connection.execute("release job")
 
     def tell(self) -> None:
@@ -50,81 +57,99 @@ class _Job:
 
 
 class Writer:
-    """The writing thread; `run` may be awaited from any number of tasks."""
+    """The writing side of a file; `run` may be awaited from any number of tasks."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: deque[_Job] = deque()
+        self._slow: deque[_Job] = deque()
+        self._busy = False
+        """A batch is on its way to the disk."""
+        self._dirty = False
+        """Something was written since the log was folded into the file."""
+        self._rested = 0.0
+        self._beside: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="bot-writer", daemon=True)
-        self._opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+        self._connection: sqlite3.Connection
+        self._loop: asyncio.AbstractEventLoop
+        self._timer: asyncio.TimerHandle
 
-    def open(self, prepare: Callable[[Database], None]) -> None:
+    async def open(self, prepare: Callable[[Database], None]) -> None:
         """Open the file, let `prepare` bring its tables up to date, begin to take jobs."""
-        self._prepare = prepare
+        self._loop = asyncio.get_running_loop()
+        self._connection = await asyncio.to_thread(_opened, self._path, prepare)
         self._thread.start()
-        if (error := self._opened.get()) is not None:
-            raise error
+        self._tidy()
 
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """The result of `work`, once it is on the disk."""
-        loop = asyncio.get_running_loop()
-        job = _Job(work, loop.create_future(), loop)
-        self._jobs.put(job)
+    async def run(self, work: Callable[[sqlite3.Connection], T], *, slow: bool = False) -> T:
+        """The result of `work`, once it is on the disk; `slow` work does not hold up the loop."""
+        job = _Job(work, self._loop.create_future())
+        (self._slow if slow else self._jobs).append(job)
+        if not self._busy:
+            self._busy = True
+            self._loop.call_soon(self._batch)  # others that are ready now come along
         result: T = await job.future
         return result
 
-    def close(self) -> None:
-        """Finish what is waiting and end the thread."""
-        if self._thread.is_alive():
-            self._jobs.put(None)
-            self._thread.join()
+    async def close(self) -> None:
+        """Finish what is waiting and give the file back."""
+        if not self._thread.is_alive():
+            return
+        while self._busy:
+            await asyncio.sleep(0.005)
+        self._timer.cancel()
+        self._beside.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._connection.close()
+
+    def _batch(self) -> None:
+        """Run all jobs that wait, and send them to the disk."""
+        if self._slow:
+            batch = [self._slow.popleft()]
+            self._beside.put(lambda: self._written(batch, run=True))
+            return
+        batch = [self._jobs.popleft() for _ in range(min(MOST, len(self._jobs)))]
+        if not batch:
+            self._busy = False
+            self._rested = self._loop.time()
+            return
+        error = _run(self._connection, batch)
+        if error:
+            self._told(batch, error)
+        else:
+            self._beside.put(lambda: self._written(batch, run=False))
+
+    def _written(self, batch: list[_Job], run: bool) -> None:
+        """Beside the loop: wait for the disk."""
+        error = _run(self._connection, batch) if run else None
+        if error is None:
+            error = _attempt(self._connection, "commit")
+        self._loop.call_soon_threadsafe(self._told, batch, error)
+
+    def _told(self, batch: list[_Job], error: Exception | None) -> None:
+        """In the loop again: tell the jobs, and take the next."""
+        for job in batch:
+            job.error = job.error or error
+            job.tell()
+        self._dirty = self._dirty or bool(batch)
+        self._batch()
+
+    def _tidy(self) -> None:
+        """When nothing was written for a while, fold the log into the file and cut it: what was
+        blanked must not live on there."""
+        if self._dirty and not self._busy and self._loop.time() - self._rested >= QUIET:
+            self._busy, self._dirty = True, False
+            self._beside.put(self._fold)
+        self._timer = self._loop.call_later(QUIET / 2, self._tidy)
+
+    def _fold(self) -> None:
+        _attempt(self._connection, "pragma wal_checkpoint(truncate)")
+        self._loop.call_soon_threadsafe(self._told, [], None)
 
     def _work(self) -> None:
-        try:
-            connection = connect(self._path)
-            self._prepare(Database(connection))
-        except BaseException as error:
-            self._opened.put(error)
-            return
-        self._opened.put(None)
-        with contextlib.closing(connection):
-            while (batch := self._batch(connection)) is not None:
-                self._commit(connection, batch)
-
-    def _batch(self, connection: sqlite3.Connection) -> list[_Job] | None:
-        """All jobs that wait, at least one; none when the thread is to end."""
-        try:
-            first = self._jobs.get(timeout=QUIET)
-        except queue.Empty:
-            # What was blanked must not live on in the log: fold it into the file and cut it.
-            connection.execute("pragma wal_checkpoint(truncate)")
-            first = self._jobs.get()
-        if first is None:
-            return None
-        batch = [first]
-        while len(batch) < MOST:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                break
-            if job is None:
-                self._jobs.put(None)
-                break
-            batch.append(job)
-        return batch
-
-    def _commit(self, connection: sqlite3.Connection, batch: list[_Job]) -> None:
-        try:
-            connection.execute("begin immediate")
-            for job in batch:
-                job.run(connection)
-            connection.execute("commit")
-        except sqlite3.Error as error:
-            if connection.in_transaction:
-                connection.execute("rollback")
-            for job in batch:
-                job.error = job.error or error
-        batch[0].loop.call_soon_threadsafe(_tell, batch)
+        """The thread: commits, slow jobs, and folding."""
+        while (work := self._beside.get()) is not None:
+            work()
 
 
 def connect(path: str) -> sqlite3.Connection:
@@ -136,11 +161,50 @@ def connect(path: str) -> sqlite3.Connection:
         "busy_timeout=5000",
         "secure_delete=on",
         "foreign_keys=on",
+        f"wal_autocheckpoint={LOG}",
+        f"cache_size=-{CACHE}",
     ):
         connection.execute(f"pragma {pragma}")
     return connection
 
 
-def _tell(batch: list[_Job]) -> None:
-    for job in batch:
-        job.tell()
+def _opened(path: str, prepare: Callable[[Database], None]) -> sqlite3.Connection:
+    connection = connect(path)
+    prepare(Database(connection))
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _run(connection: sqlite3.Connection, batch: list[_Job]) -> Exception | None:
+    """Run a batch in a transaction that is left open; the error that ended it, if any."""
+    try:
+        connection.execute("begin immediate")
+        for job in batch:
+            job.run(connection)
+    except sqlite3.Error as error:
+        _undo(connection)
+        return _named(error)
+    return None
+
+
+def _attempt(connection: sqlite3.Connection, statement: str) -> Exception | None:
+    try:
+        connection.execute(statement)
+    except sqlite3.Error as error:
+        _undo(connection)
+        return _named(error)
+    return None
+
+
+def _undo(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("rollback")
+
+
+def _named(error: Exception) -> Exception:
+    """The disk's faults by our name; a fault of one job keeps its own."""
+    if isinstance(error, sqlite3.OperationalError):
+        down = StoreDown(str(error))
+        down.__cause__ = error
+        return down
+    return error

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.channels.channel import Channel
 from bot.content.shelf import Shelf
 
 CROWDED = 1000
@@ -20,7 +21,7 @@ class Health:
 
     shelf: Shelf
     waiting: Callable[[], Awaitable[int]]
-    channels: Sequence[str]
+    channels: Sequence[Channel]
 
     def routes(self) -> Sequence[BaseRoute]:
         """`/alive`, `/ready`, `/metrics`."""
@@ -43,7 +44,8 @@ class Health:
             "edition": self.shelf.handbook.edition,
             "procedures": self.shelf.handbook.count,
             "faults": [str(fault) for fault in self.shelf.faults],
-            "channels": list(self.channels),
+            "channels": [channel.name for channel in self.channels],
+            "alarms": {c.name: dict(c.signs.alarms) for c in self.channels if c.signs.alarms},
         }
         return JSONResponse(body, 200 if waiting < CROWDED else 503)
 
@@ -57,4 +59,12 @@ class Health:
         }
         for name, (text, value) in gauges.items():
             Gauge(name, text, registry=registry).set(value)
+        events = Gauge(
+            "bot_channel", "What happened at a door", ("channel", "what"), registry=registry
+        )
+        alarms = Gauge("bot_alarms", "What needs a hand at a door", ("channel",), registry=registry)
+        for channel in self.channels:
+            alarms.labels(channel.name).set(len(channel.signs.alarms))
+            for what, count in channel.signs.counts.items():
+                events.labels(channel.name, what).set(count)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,15 +1,17 @@
 """The desk answers in order, once, and is not held up by an update that cannot be answered."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bot.core.handbook import Handbook
 from bot.core.moment import Outcome
 from bot.core.reply import reply
 from bot.core.session import Session
-from bot.core.talk import Incoming
+from bot.core.talk import Incoming, Reply
 from bot.desk.desk import Answer, Desk
 from bot.store.sqlite import SqliteStore
 from tests.conftest import NOON
@@ -89,3 +91,70 @@ async def test_private_numbers_never_reach_the_file(tmp_path: Path, handbook: Ha
         await hall.ask(said("xyzzy 079203001234 0912345678", "1"), 5)
     held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert b"079203001234" not in held and b"0912345678" not in held and b"xyzzy" in held
+
+
+async def test_who_sent_what_cannot_be_answered_is_told_sorry(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    tries = []
+
+    def answer(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
+        tries.append(incoming.key)
+        raise ValueError("poison")
+
+    async with desk(tmp_path, handbook, answer) as (hall, store):
+        (letter,) = await hall.ask(said("x", "poison"), 5)
+        assert letter.reply.text == handbook.phrases.sorry
+        assert tries == ["poison"] * 3 and await store.waiting() == 0
+
+
+async def test_an_outcome_that_cannot_be_written_is_set_aside_alone(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    def answer(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
+        outcome = reply(session, incoming, book)
+        if incoming.key != "poison":
+            return outcome
+        return replace(outcome, replies=(Reply("\ud800"),))
+
+    async with desk(tmp_path, handbook, answer) as (hall, store):
+        (letter,) = await hall.ask(said("x", "poison"), 5)
+        assert letter.reply.text == handbook.phrases.sorry
+        assert await hall.ask(said("menu", "2"), 5)
+        assert await store.waiting() == 0
+
+
+async def test_halves_of_characters_and_nul_are_written_down_all_the_same(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    async with desk(tmp_path, handbook) as (hall, _):
+        assert await hall.ask(said("\ud800 \0 menu", "k\ud800\0"), 5)
+
+
+async def test_presses_and_words_of_one_chat_keep_their_order(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    seen: list[str] = []
+
+    def answer(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
+        seen.append(incoming.key)
+        return reply(session, incoming, book)
+
+    async with desk(tmp_path, handbook, answer) as (hall, _):
+        await asyncio.gather(*(hall.ask(said("menu", str(n)), 5) for n in range(60)))
+    assert seen == [str(n) for n in range(60)]
+
+
+async def test_a_flooding_chat_does_not_hold_up_others(tmp_path: Path, handbook: Handbook) -> None:
+    def slow(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
+        time.sleep(0.002)
+        return reply(session, incoming, book)
+
+    async with desk(tmp_path, handbook, slow) as (hall, _):
+        flood = [asyncio.create_task(hall.take(said("menu", str(n)))) for n in range(500)]
+        await asyncio.sleep(0.05)
+        began = time.perf_counter()
+        await hall.ask(said("menu", "1", "web:2"), 5)
+        took = time.perf_counter() - began
+        await asyncio.gather(*flood)
+    assert took < 0.2, "500 messages of 2 ms each stand before it"

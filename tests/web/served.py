@@ -44,6 +44,16 @@ def process(folder: Path, port: int, **environment: str) -> Iterator[subprocess.
 
 
 def start(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
+    running = spawn(folder, port, **environment)
+    try:
+        wait_for(port, running)
+    except BaseException:
+        kill(running)
+        raise
+    return running
+
+
+def spawn(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
     given = {
         "BOT_DB": str(folder / "bot.db"),
         "BOT_PORT": str(port),
@@ -59,11 +69,6 @@ def start(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes
         stderr=log,
     )
     log.close()
-    try:
-        wait_for(port, running)
-    except BaseException:
-        kill(running)
-        raise
     return running
 
 

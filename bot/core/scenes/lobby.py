@@ -35,7 +35,7 @@ def introduced(moment: Moment, outcome: Outcome) -> Outcome:
 def reminded(moment: Moment, outcome: Outcome) -> Outcome:
     """After a long silence, a word about where the talk stopped, unless it goes on from there."""
     code = moment.session.topic
-    procedure = moment.handbook.procedures.get(code)
+    procedure = moment.handbook.procedure(code)
     if moment.intent.verb not in ("menu", "ask") or procedure is None:
         return outcome
     sure = outcome.finding is not None and outcome.finding.verdict == "sure"
@@ -102,7 +102,8 @@ def other(moment: Moment) -> Outcome:
     """A photo, a voice, a sticker: declined kindly and never opened."""
     phrases = moment.phrases
     sort = moment.intent.words
-    text = {"photo": phrases.no_photo, "voice": phrases.no_voice}.get(sort, phrases.no_other)
+    told = {"photo": phrases.no_photo, "voice": phrases.no_voice, "file": phrases.no_file}
+    text = told.get(sort, phrases.no_other)
     choices = (Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
     return moment.answer(Reply(text, choices), facts=(Fact(kind="other", detail=sort[:20]),))
 

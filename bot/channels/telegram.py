@@ -1,0 +1,274 @@
+"""The door of Telegram: polling or webhook in, messages, buttons and edits out."""
+
+import asyncio
+import hmac
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+from telegram import LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+from telegram.ext import Updater
+
+from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
+from bot.channels.channel import Limits, Message, Signs, Take
+from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
+from bot.channels.memory import Memory
+from bot.channels.pace import Pacer
+from bot.channels.telegram_bot import Inbox, bot, update_of
+from bot.channels.telegram_read import NAME, WANTED, read, rescue
+from bot.channels.telegram_say import cannot_edit, fault_of, is_same, keyboard
+from bot.channels.telegram_shop import introduce
+from bot.content.edition import Introduction
+from bot.core.talk import Incoming
+from bot.store.store import StoreDown, StoreFull
+
+log = logging.getLogger(__name__)
+BODY = 1_000_000
+"""Longest update, in bytes."""
+POLL = 25
+"""Seconds that Telegram may hold our question for updates."""
+LATER = 5
+"""Seconds after which Telegram is to come again when we are full."""
+TRIES = 3
+"""How often an update that cannot be written down is taken before it is set aside."""
+BURST = 5
+"""Messages that one chat may get at once, above its rate."""
+AGAIN = 60.0
+"""Seconds between two tries to reach Telegram when the process starts, and between two looks."""
+LEAVE = 5.0
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How this bot talks with Telegram."""
+
+    token: str
+    api: str
+    address: str = ""
+    """Where Telegram is to bring updates; without it they are fetched."""
+    secret: str = ""
+    rate: float = 30.0
+    """Messages a second in all, and below to one chat; 0: no limit."""
+    chat_rate: float = 1.0
+    introduction: Mapping[str, Introduction]
+
+
+class Telegram:
+    """The door."""
+
+    name = NAME
+    limits: Limits = TELEGRAM
+    plain: Limits = TELEGRAM_PLAIN
+
+    def __init__(
+        self,
+        manner: Manner,
+        memory: Memory,
+        seat: Callable[[str], AbstractAsyncContextManager[None]],
+    ) -> None:
+        self.signs = Signs()
+        self._manner, self._memory, self._seat = manner, memory, seat
+        self._bot = bot(manner.token, manner.api, manner.rate, self._well)
+        self._pacer = Pacer(manner.chat_rate, BURST)
+        self._failures: Counter[int] = Counter()
+        """How often updates could not be written down, by their number."""
+        self._answering: set[asyncio.Task[None]] = set()
+
+    # coming in
+
+    def routes(self, take: Take) -> Sequence[BaseRoute]:
+        """The webhook, where updates are brought."""
+
+        async def hook(request: Request) -> Response:
+            return await self._brought(request, take)
+
+        return (
+            (Route("/telegram", Answering(hook), methods=["POST"]),) if self._manner.address else ()
+        )
+
+    async def _brought(self, request: Request, take: Take) -> Response:
+        """One update of the webhook: 200 only after it is written down."""
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not hmac.compare_digest(given.encode(), self._manner.secret.encode()):
+            self.signs.count("wrong secret")
+            return Response(status_code=403)
+        try:
+            plain = object_of(await body_of(request, BODY))
+        except TooLong:
+            return Response(status_code=413)
+        except Broken:
+            return Response(status_code=400)
+        if plain is None:
+            return Response(status_code=400)
+        update = update_of(plain)
+        try:
+            await self._taken(update, take)
+        except (StoreFull, StoreDown):
+            self.signs.count("put off")
+            return Response(status_code=503, headers={"Retry-After": str(LATER)})
+        except Exception:
+            return Response(status_code=500)  # Telegram brings it again
+        if query := update.callback_query:
+            return JSONResponse({"method": "answerCallbackQuery", "callback_query_id": query.id})
+        return Response()
+
+    async def _taken(self, update: Update, take: Take) -> None:
+        """Write an update down; one that cannot be is set aside after some tries."""
+        try:
+            incoming = self._read(update)
+            if incoming is None:
+                self.signs.count("ignored")
+                return
+            self.signs.count("received")
+            await take(incoming)
+        except (StoreFull, StoreDown):
+            raise
+        except Exception:
+            self._failures[update.update_id] += 1
+            log.exception("an update cannot be written down")
+            if self._failures[update.update_id] < TRIES:
+                raise
+            self.signs.count("set aside")
+        self._failures.pop(update.update_id, None)
+
+    @staticmethod
+    def _read(update: Update) -> Incoming | None:
+        at = datetime.now(UTC)
+        unread = update.api_kwargs.get("unread")
+        return rescue(unread, at) if unread is not None else read(update, at)
+
+    async def listen(self, take: Take) -> None:
+        """Introduce ourselves, then fetch updates, or ask for them to be brought, until
+        cancelled. Trouble is told to operators and tried again; it never ends the process."""
+        async with self._seat(NAME):
+            while True:
+                try:
+                    await self._bot.initialize()
+                    self._well()
+                    await introduce(self._bot, self._manner.introduction, self._memory)
+                    await (self._wait_for_calls() if self._manner.address else self._poll(take))
+                except TelegramError as error:
+                    self._trouble(error)
+                except Exception:
+                    log.exception("talking with Telegram failed")
+                await asyncio.sleep(AGAIN)
+
+    async def _wait_for_calls(self) -> None:
+        """Ask for updates to be brought, and look from time to time whether they are."""
+        while True:
+            manner = self._manner
+            info = await self._bot.get_webhook_info()
+            if info.url != manner.address or set(info.allowed_updates) != set(WANTED):
+                await self._bot.set_webhook(
+                    manner.address, secret_token=manner.secret, allowed_updates=WANTED
+                )
+            if info.last_error_message and info.pending_update_count:
+                self.signs.alarms["telegram webhook"] = str(info.last_error_message)[:200]
+            else:
+                self.signs.alarms.pop("telegram webhook", None)
+            await asyncio.sleep(AGAIN)
+
+    async def _poll(self, take: Take) -> None:
+        async def taken(update: Update) -> None:
+            if query := update.callback_query:
+                self._answer(query.id)
+            while True:
+                try:
+                    return await self._taken(update, take)
+                except StoreFull:
+                    await asyncio.sleep(1)  # the offset stays, and Telegram keeps the rest
+
+        updater = Updater(self._bot, Inbox(taken))
+        await updater.initialize()
+        await updater.start_polling(
+            timeout=POLL,
+            bootstrap_retries=-1,
+            allowed_updates=WANTED,
+            drop_pending_updates=False,
+            error_callback=self._trouble,
+        )
+        try:
+            await asyncio.Event().wait()
+        finally:
+            with suppress(TelegramError, TimeoutError):
+                await asyncio.wait_for(updater.stop(), LEAVE)
+
+    def _answer(self, query: str) -> None:
+        """Take the waiting mark off a pressed button; no harm if it stays."""
+
+        async def answer() -> None:
+            with suppress(TelegramError):
+                await self._bot.answer_callback_query(query)
+
+        task = asyncio.create_task(answer())
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    def _well(self) -> None:
+        self.signs.alarms.pop(NAME, None)
+
+    def _trouble(self, error: TelegramError) -> None:
+        self.signs.count("trouble")
+        self.signs.alarms[NAME] = type(error).__name__
+        log.warning("Telegram cannot be talked with", extra={"error": type(error).__name__})
+
+    # going out
+
+    async def send(self, chat: str, message: Message, over: str) -> str:
+        """Send a message, or put it in the place of an earlier one."""
+        number = int(chat.partition(":")[2])
+        await self._pacer.turn(chat)
+        try:
+            if over and over.isdigit():
+                return await self._edit(number, message, int(over))
+            return await self._new(number, message)
+        except TelegramError as error:
+            raise fault_of(error) from None
+        except (KeyError, TypeError, AttributeError) as error:
+            raise fault_of(TelegramError(f"strange answer: {type(error).__name__}")) from None
+
+    async def _new(self, chat: int, message: Message) -> str:
+        sent = await self._bot.send_message(
+            chat,
+            message.text,
+            parse_mode=ParseMode.HTML if message.markup == "html" else None,
+            reply_markup=keyboard(message.choices),
+            link_preview_options=NO_PREVIEW,
+        )
+        if chat < 0:
+            with suppress(TelegramError):
+                await self._bot.leave_chat(chat)
+        return str(sent.message_id)
+
+    async def _edit(self, chat: int, message: Message, over: int) -> str:
+        try:
+            await self._bot.edit_message_text(
+                message.text,
+                chat_id=chat,
+                message_id=over,
+                parse_mode=ParseMode.HTML if message.markup == "html" else None,
+                reply_markup=keyboard(message.choices),
+                link_preview_options=NO_PREVIEW,
+            )
+        except TelegramError as error:
+            if cannot_edit(error):
+                return await self._new(chat, message)
+            if not is_same(error):
+                raise
+        return str(over)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        for task in list(self._answering):
+            task.cancel()
+        with suppress(TelegramError):
+            await self._bot.shutdown()

@@ -1,0 +1,207 @@
+"""The door of Zalo's bot platform: polling or webhook in, plain text out.
+
+Its only open plan is for 50 people, so it is for trials and staff. It knows no buttons, and its
+polling hands an update out once: what we are given and cannot write down is lost there.
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
+from bot.channels.channel import Limits, Message, Refused, Signs, Take, TryLater, Unreachable
+from bot.channels.limits import ZALO_PLAIN
+from bot.channels.pace import Pacer
+from bot.channels.wire import Wire, WireFault
+from bot.channels.zalo_bot_read import NAME, read
+from bot.store.store import StoreDown, StoreFull
+
+log = logging.getLogger(__name__)
+BODY = 1_000_000
+POLL = 30
+"""Seconds that Zalo may hold our question for an update."""
+LATER = 5
+PAUSE = 1.0
+AGAIN = 60.0
+"""Seconds until the next try while our token is not taken, or Zalo cannot be reached."""
+BURST = 10
+NOTHING_NEW, TOO_MANY, BAD_TOKEN = 408, 429, 401
+AWAY = frozenset({403, 404})
+
+
+class Failed(Exception):
+    """An answer that is not ok."""
+
+    def __init__(self, code: int, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How this bot talks with the platform."""
+
+    token: str
+    api: str
+    address: str = ""
+    """Where Zalo is to bring updates; without it they are fetched."""
+    secret: str = ""
+    rate: float
+
+
+class ZaloBot:
+    """The door."""
+
+    name = NAME
+    limits: Limits = ZALO_PLAIN
+    plain: Limits = ZALO_PLAIN
+
+    def __init__(
+        self, manner: Manner, seat: Callable[[str], AbstractAsyncContextManager[None]]
+    ) -> None:
+        self.signs = Signs()
+        self._manner, self._seat = manner, seat
+        self._wire = Wire()
+        self._pacer = Pacer(manner.rate, BURST)
+
+    # coming in
+
+    def routes(self, take: Take) -> Sequence[BaseRoute]:
+        """The webhook, where updates are brought."""
+
+        async def hook(request: Request) -> Response:
+            return await self._brought(request, take)
+
+        return (
+            (Route("/zalo/bot", Answering(hook), methods=["POST"]),) if self._manner.address else ()
+        )
+
+    async def _brought(self, request: Request, take: Take) -> Response:
+        given = request.headers.get("X-Bot-Api-Secret-Token", "")
+        if not hmac.compare_digest(given.encode(), self._manner.secret.encode()):
+            self.signs.count("wrong secret")
+            return Response(status_code=403)
+        try:
+            plain = object_of(await body_of(request, BODY))
+        except TooLong:
+            return Response(status_code=413)
+        except Broken:
+            return Response(status_code=400)
+        try:
+            await self._taken(plain, take)
+        except (StoreFull, StoreDown):
+            self.signs.count("put off")
+            return Response(status_code=503, headers={"Retry-After": str(LATER)})
+        except Exception:
+            log.exception("an update cannot be written down")
+            self.signs.count("set aside")
+        return PlainTextResponse("ok")
+
+    async def _taken(self, plain: Any, take: Take) -> None:
+        incoming = read(plain, datetime.now(UTC))
+        self.signs.count("received" if incoming else "ignored")
+        if incoming:
+            await take(incoming)
+
+    async def listen(self, take: Take) -> None:
+        """Fetch updates, or ask for them to be brought, until cancelled."""
+        async with self._seat(NAME):
+            while True:
+                try:
+                    await (self._ask_to_be_called() if self._manner.address else self._poll(take))
+                except (Failed, WireFault) as fault:
+                    self.signs.count("trouble")
+                    self.signs.alarms[NAME] = str(fault)[:200]
+                    log.warning("Zalo's bot platform cannot be talked with")
+                except Exception:
+                    log.exception("talking with Zalo's bot platform failed")
+                await asyncio.sleep(AGAIN)
+
+    async def _ask_to_be_called(self) -> None:
+        given = {"url": self._manner.address, "secret_token": self._manner.secret}
+        await self._call("setWebhook", given)
+        self.signs.alarms.pop(NAME, None)
+        await asyncio.Event().wait()
+
+    async def _poll(self, take: Take) -> None:
+        """One update after the other; the next is asked for when this one is written down."""
+        await self._call("deleteWebhook", {})
+        while True:
+            try:
+                found = await self._call("getUpdates", {"timeout": str(POLL)}, POLL + 10)
+            except WireFault:
+                await asyncio.sleep(PAUSE)
+                continue
+            except Failed as failed:
+                if failed.code == BAD_TOKEN:
+                    raise
+                if failed.code != NOTHING_NEW:
+                    await asyncio.sleep(PAUSE)
+                continue
+            self.signs.alarms.pop(NAME, None)
+            for plain in found if isinstance(found, list) else [found]:
+                await self._written(plain, take)
+
+    async def _written(self, plain: Any, take: Take) -> None:
+        """Zalo will not give it again, so it is held until it can be written down."""
+        while True:
+            try:
+                return await self._taken(plain, take)
+            except (StoreFull, StoreDown):
+                await asyncio.sleep(PAUSE)
+            except Exception:
+                log.exception("an update cannot be written down")
+                self.signs.count("set aside")
+                return None
+
+    # going out
+
+    async def send(self, chat: str, message: Message, over: str) -> str:
+        """Send a message; it knows neither buttons nor edits."""
+        await self._pacer.turn()
+        given = {"chat_id": chat.partition(":")[2], "text": message.text}
+        try:
+            result = await self._call("sendMessage", given)
+        except WireFault as fault:
+            raise TryLater(why=str(fault)) from None
+        except Failed as failed:
+            raise self._fault(failed) from None
+        self.signs.alarms.pop("zalo_bot sending", None)
+        return str(result.get("message_id", "")) if isinstance(result, dict) else ""
+
+    def _fault(self, failed: Failed) -> Exception:
+        """What an error means for the message that was to be sent."""
+        if failed.code in AWAY:
+            return Unreachable(f"error {failed.code}")
+        if failed.code == 400:
+            return Refused(str(failed))
+        if failed.code in (TOO_MANY, BAD_TOKEN):
+            # The quota of a month and the rate of a moment are told by the same number.
+            self.signs.alarms["zalo_bot sending"] = str(failed)[:200]
+        return TryLater(AGAIN if failed.code == BAD_TOKEN else None, f"error {failed.code}")
+
+    async def _call(self, method: str, given: dict[str, str], patience: float | None = None) -> Any:
+        """The result of a method; raises Failed or WireFault, neither of which has the address."""
+        address = f"{self._manner.api}/bot{self._manner.token}/{method}"
+        status, body = await self._wire.post(address, plain=given, patience=patience)
+        answer = object_of(body)
+        if answer is None:
+            raise WireFault(f"status {status}")
+        if answer.get("ok") is not True:
+            code = answer.get("error_code", status)
+            words = str(answer.get("description", ""))
+            raise Failed(code if isinstance(code, int) else status, f"{code} {words}".strip())
+        return answer.get("result")
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._wire.close()

@@ -1,0 +1,147 @@
+"""The door of Zalo's bot platform, beside a server of its kind."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot import app
+from bot.channels.channel import Signs
+from bot.core.handbook import Handbook
+from bot.desk import send
+from tests.channels.house import running, until
+from tests.fakes.served import Served, served
+from tests.fakes.zalo_bot import ZaloBot
+from tests.web.served import free_port
+
+Zalo = tuple[ZaloBot, Served]
+
+
+@pytest.fixture(params=["polled", "brought", "brought flat"])
+def way(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def zalo() -> Iterator[Zalo]:
+    fake = ZaloBot(scale=0.02)
+    with served(fake.app) as place:
+        fake.loop = place.loop
+        yield fake, place
+        place.run(fake.close())
+
+
+@asynccontextmanager
+async def bot(folder: Path, zalo: Zalo, way: str = "polled") -> AsyncIterator[app.Process]:
+    fake, place = zalo
+    fake.flat = way == "brought flat"
+    settings: dict[str, Any] = {"zalo_bot_token": fake.token, "zalo_bot_api": place.address}
+    if way == "polled":
+        async with running(folder, **settings) as process:
+            yield process
+        return
+    port = free_port()
+    async with running(folder, port, zalo_bot_secret="long-enough", **settings) as process:
+        await until(lambda: fake.webhook)
+        yield process
+
+
+def said(fake: ZaloBot, id: str = "c1") -> list[str]:
+    return [entry["text"] for entry in fake.chat(id).said]
+
+
+def signs(process: app.Process) -> Signs:
+    return next(c.signs for c in process.channels if c.name == "zalo_bot")
+
+
+async def test_a_talk_by_numbers(tmp_path: Path, zalo: Zalo, way: str) -> None:
+    async with bot(tmp_path, zalo, way):
+        fake = zalo[0]
+        fake.say("c1", "1.001193")
+        await until(lambda: len(said(fake)) == 2)
+        assert "\n2. " in said(fake)[-1]
+        fake.say("c1", "2")
+        await until(lambda: len(said(fake)) == 3)
+        assert "1/" in said(fake)[-1]
+
+
+@pytest.mark.parametrize(
+    ("sort", "phrase"),
+    [("image", "no_photo"), ("voice", "no_voice"), ("sticker", "no_other"),
+     ("unsupported", "no_other")],
+)  # fmt: skip
+async def test_what_is_no_text_is_declined_kindly(
+    sort: str, phrase: str, tmp_path: Path, zalo: Zalo, handbook: Handbook
+) -> None:
+    async with bot(tmp_path, zalo):
+        zalo[0].sends("c1", sort, photo_url="https://zalo.vn/x.jpg")
+        await until(lambda: len(said(zalo[0])) == 2)
+        assert said(zalo[0])[-1].startswith(getattr(handbook.phrases, phrase))
+
+
+async def test_a_group_is_declined_once_a_day(
+    tmp_path: Path, zalo: Zalo, handbook: Handbook
+) -> None:
+    async with bot(tmp_path, zalo):
+        for _ in range(3):
+            zalo[0].say("g1", "menu", kind="GROUP")
+        zalo[0].say("c1", "menu")
+        await until(lambda: len(said(zalo[0])) == 2)
+        assert said(zalo[0], "g1") == [handbook.phrases.no_group]
+
+
+async def test_strangers_are_turned_away(tmp_path: Path, zalo: Zalo) -> None:
+    async with bot(tmp_path, zalo, "brought"), httpx.AsyncClient() as stranger:
+        url, good = zalo[0].webhook["url"], {"X-Bot-Api-Secret-Token": "long-enough"}
+        for headers in ({}, {"X-Bot-Api-Secret-Token": "wrong"}):
+            assert (await stranger.post(url, json={}, headers=headers)).status_code == 403
+        for content in (
+            b"{}",
+            b"[]",
+            b"x",
+            b'{"ok":true,"result":null}',
+            b'{"message":{"chat":1}}',
+        ):
+            answer = await stranger.post(url, content=content, headers=good)
+            assert answer.status_code == 200
+        long = await stranger.post(url, content=b"x" * 1_500_000, headers=good)
+        assert long.status_code == 413
+
+
+@pytest.mark.parametrize("status", [200, 500])
+async def test_nothing_is_lost_when_sending_fails_in_every_way(
+    status: int, tmp_path: Path, zalo: Zalo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(send, "LADDER", (0.05,) * 9)
+    fake = zalo[0]
+    fake.status_of_errors = status
+    async with bot(tmp_path, zalo) as process:
+        fake.faults.plan = ["refused", "cut", "limited", "garbage"]
+        for text in ("1.001193", "menu", "help"):
+            fake.say("c1", text)
+        await until(lambda: len(set(said(fake))) >= 4)
+        assert "zalo_bot sending" not in signs(process).alarms
+    assert len(said(fake)) == len(set(said(fake))) + 1
+
+
+async def test_who_blocks_the_bot_is_sent_nothing_more(tmp_path: Path, zalo: Zalo) -> None:
+    async with bot(tmp_path, zalo) as process:
+        zalo[0].chat("c1").blocked = True
+        zalo[0].say("c1", "menu")
+        await until(lambda: signs(process).counts["unreachable"] == 1)
+        while await process.store.ask("lease", at="9999", many=10):
+            await asyncio.sleep(0.01)
+
+
+async def test_a_wrong_token_is_an_alarm_and_does_not_end_the_process(
+    tmp_path: Path, zalo: Zalo, caplog: pytest.LogCaptureFixture
+) -> None:
+    zalo[0].token = "another:token"
+    settings: dict[str, Any] = {"zalo_bot_token": "1:old", "zalo_bot_api": zalo[1].address}
+    async with running(tmp_path, **settings) as process:
+        await until(lambda: "zalo_bot" in signs(process).alarms)
+    assert "1:old" not in caplog.text
