@@ -16,8 +16,8 @@ _known: dict[tuple[int, frozenset[str]], dict[str, Any]] = {}
 
 
 async def changed_records(office: Office) -> dict[str, str]:
-    """Code to what differs; nothing where no catalogue is set up."""
-    path = Path(office.settings.catalogue) if office.settings.catalogue else None
+    """Code to what differs; nothing where no records are set up."""
+    path = Path(office.settings.records) if office.settings.records else None
     if path is None or not path.exists():
         return {}
     time = path.stat().st_mtime_ns

@@ -8,7 +8,7 @@ from tests.cases import cases
 from tests.web.staff.office import CODE, Site, site
 
 
-def catalogue(folder: Path, **other: object) -> Path:
+def national(folder: Path, **other: object) -> Path:
     """The national records, that of one procedure with other fields."""
     path = folder / "national.jsonl"
     rows = [r | other if r["code"] == CODE else r for r in cases("records")]
@@ -23,8 +23,8 @@ async def chores(desk: Site) -> list[str]:
 
 
 async def test_a_record_that_changed_is_a_chore_until_somebody_looked(tmp_path: Path) -> None:
-    path = catalogue(tmp_path, updated="2026-11-22")
-    async with site(tmp_path, catalogue=str(path)) as desk:
+    path = national(tmp_path, updated="2026-11-22")
+    async with site(tmp_path, records=str(path)) as desk:
         assert await chores(desk) == [CODE]
         async with await desk.signed_in("editor") as browser:
             await browser.post("/staff/content/right", data={"code": CODE})
@@ -34,8 +34,8 @@ async def test_a_record_that_changed_is_a_chore_until_somebody_looked(tmp_path: 
 
 
 async def test_a_difference_stays_a_chore_whatever_day_it_was_looked_at(tmp_path: Path) -> None:
-    path = catalogue(tmp_path, online={"submit": False})
-    async with site(tmp_path, catalogue=str(path)) as desk:
+    path = national(tmp_path, online={"submit": False})
+    async with site(tmp_path, records=str(path)) as desk:
         assert await chores(desk) == [CODE]
         async with await desk.signed_in("editor") as browser:
             page = (await browser.get("/staff/content")).text
