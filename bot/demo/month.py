@@ -131,11 +131,16 @@ class Month:
                 continue
             self.at += timedelta(minutes=self.chance.randrange(5, 45))
             await work.take_over(STAFF, row["code"]) if row["state"] == "open" else None
-            await work.answer(STAFF, row["code"], self.chance.choice(said.answers))
+            await work.answer(STAFF, row["code"], self._answer(said, row["words"]))
             await self._turn()
             if self.chance.random() < 0.6:
                 solved = "yes" if self.chance.random() < 0.75 else "no"
                 await self._said(row["chat"], "press", f"solved {row['code']} {solved}")
+
+    def _answer(self, said: Lines, words: str) -> str:
+        """What staff say to these words; to none, anything."""
+        pairs = dict(zip(said.messages, said.answers, strict=True))
+        return pairs.get(words) or self.chance.choice(said.answers)
 
 
 async def remove(store: SqliteStore) -> bool:
