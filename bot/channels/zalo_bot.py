@@ -21,6 +21,7 @@ from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
 from bot.channels.channel import Limits, Message, Refused, Signs, Take, TryLater, Unreachable
 from bot.channels.limits import ZALO_PLAIN
 from bot.channels.pace import Pacer
+from bot.channels.taking import written
 from bot.channels.wire import Wire, WireFault
 from bot.channels.zalo_bot_read import NAME, read
 from bot.store.store import StoreDown, StoreFull
@@ -102,7 +103,7 @@ class ZaloBot:
             self.signs.count("put off")
             return Response(status_code=503, headers={"Retry-After": str(LATER)})
         except Exception:
-            log.exception("an update cannot be written down")
+            log.exception("an update cannot be read")
             self.signs.count("set aside")
         return PlainTextResponse("ok")
 
@@ -110,7 +111,7 @@ class ZaloBot:
         incoming = read(plain, datetime.now(UTC))
         self.signs.count("received" if incoming else "ignored")
         if incoming:
-            await take(incoming)
+            await written(take, incoming, self.signs)
 
     async def listen(self, take: Take) -> None:
         """Fetch updates, or ask for them to be brought, until cancelled."""
@@ -159,7 +160,7 @@ class ZaloBot:
             except (StoreFull, StoreDown):
                 await asyncio.sleep(PAUSE)
             except Exception:
-                log.exception("an update cannot be written down")
+                log.exception("an update cannot be read")
                 self.signs.count("set aside")
                 return None
 

@@ -1,5 +1,6 @@
 """The door of Zalo's bot platform, beside a server of its kind."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
