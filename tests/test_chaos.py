@@ -5,7 +5,8 @@ called in turn. In the end every acknowledged message has had exactly one effect
 its network keeps an order, and every citizen has the last answer.
 
 The seed is printed; CHAOS_SEED=... plays it again (threads and processes still take turns as
-they like). What a message must leave behind stands in EFFECTS: a survey answer would be a line.
+they like). What a message must leave behind stands in EFFECTS; every talk ends with an answer to
+the survey, which is counted once.
 """
 
 import asyncio
@@ -56,15 +57,23 @@ class Said:
     def fact(self) -> tuple[str, str]:
         verb, *rest = self.says.split()
         kind, detail = EFFECTS[verb]
-        return kind, rest[-1] if detail else ""
+        return kind, rest[-1] if detail == "object" else detail
 
 
-EFFECTS: dict[str, tuple[str, bool]] = {
-    "tick": ("listed", False),
-    "step": ("step", True),
-    "done": ("finished", False),
+EFFECTS = {
+    "tick": ("listed", ""),
+    "step": ("step", "object"),
+    "done": ("finished", ""),
+    "rate": ("voted", "hd all"),
 }
-"""By verb: the kind of fact, and whether the object of the message stands in it."""
+"""By verb: the kind of fact, and its detail, which may be the last word of the message."""
+SURVEY = """
+surveys:
+- {id: hd, when: guided, name: Last, period: quarter, source: none, checked: 2026-11-01,
+   questions: [
+    {id: all, short: All, ask: "How was {title}?", options: [
+      {id: "3", label: Good, score: 3, good: yes}, {id: "2", label: Fair, score: 2, good: yes}]}]}
+"""
 
 
 def script(chance: random.Random) -> list[Said]:
@@ -78,7 +87,12 @@ def script(chance: random.Random) -> list[Said]:
     return said
 
 
-LAST = Said(f"done {CODE}", pressed=False)
+DONE = Said(f"done {CODE}", pressed=False)
+
+
+def closing_words(n: int) -> tuple[Said, Said]:
+    """The steps are done, and how it was."""
+    return DONE, Said(f"rate hd {CODE} all {2 + n % 2}", pressed=True)
 
 
 @dataclass
@@ -169,7 +183,7 @@ async def post(town: Town, n: int, body: dict[str, str]) -> bool:
 SAY = {TELEGRAM: by_telegram, ZALO_OA: by_zalo_oa, ZALO_BOT: by_zalo_bot, WEB: by_web}
 
 
-async def until(true: Callable[[], object], patience: float = 80.0) -> None:
+async def until(true: Callable[[], object], patience: float = 200.0) -> None:
     end = time.monotonic() + patience
     while not true():
         if time.monotonic() > end:
@@ -184,9 +198,10 @@ async def talk(town: Town, channel: str, n: int, said: list[Said]) -> None:
     for one in said:
         await town.say(channel, n, one)
         await asyncio.sleep(town.chance.uniform(0, PAUSE))
-    if channel == TELEGRAM:
-        await until(lambda: all_taken(town.telegram, n + 1))
-    await town.say(channel, n, LAST)
+    for one in closing_words(n):
+        if channel == TELEGRAM:
+            await until(lambda: all_taken(town.telegram, n + 1))
+        await town.say(channel, n, one)
 
 
 PAUSE = 5.0
@@ -247,10 +262,17 @@ def networks(town_seed: int, folder: Path) -> Iterator[Town]:
             place.run(fake.close())  # type: ignore[attr-defined]
 
 
+def content(folder: Path) -> Path:
+    """The small content, with a survey of one question."""
+    town = small_content(folder) / "town.yaml"
+    town.write_text(town.read_text("utf-8") + SURVEY, "utf-8")
+    return folder
+
+
 def environment(port: int, places: list[Served], folder: Path) -> dict[str, str]:
     telegram, oa, bot = (place.address for place in places)
     return {
-        "BOT_CONTENT": str(small_content(folder / "content")),
+        "BOT_CONTENT": str(content(folder / "content")),
         "BOT_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "BOT_RETRY_SCALE": "0.05",
         "TELEGRAM_TOKEN": "4711:fake-token", "TELEGRAM_API": telegram,
@@ -280,8 +302,8 @@ async def test_two_hundred_citizens_and_twenty_kills(
             talks = asyncio.gather(*(talk(town, *who, said) for who, said in scripts.items()))
             running = await kill_again_and_again(town)
             await asyncio.wait_for(talks, 60)
-            done = wording_of_done()
-            await until(lambda: all(town.ended(*who, done) for who in scripts), 60)
+            thanks = wording_of_thanks()
+            await until(lambda: all(town.ended(*who, thanks) for who in scripts), 60)
         running.terminate()
         await asyncio.to_thread(running.wait, 20)
         report = check(town, scripts)
@@ -289,10 +311,10 @@ async def test_two_hundred_citizens_and_twenty_kills(
         print(report | {"seconds": round(time.monotonic() - began)})
 
 
-def wording_of_done() -> str:
+def wording_of_thanks() -> str:
     from bot.content.edition import wording
 
-    return str(wording().phrases.done)
+    return str(wording().phrases.poll_thanks)
 
 
 def check(town: Town, scripts: dict[tuple[str, int], list[Said]]) -> dict[str, int]:
@@ -303,15 +325,17 @@ def check(town: Town, scripts: dict[tuple[str, int], list[Said]]) -> dict[str, i
         (unanswered,) = database.execute(
             "select count(*) from inbox where done_at is null"
         ).fetchone()
+        votes = Counter(row[0] for row in database.execute("select choice from answers"))
         (unsent,) = database.execute("select count(*) from outbox where sent_at is null").fetchone()
     assert (unanswered, unsent) == (0, 0)
+    assert votes == Counter(str(2 + n % 2) for _, n in scripts), "each answer is there once"
     for who, said in scripts.items():
-        chat = town.chats[who]
+        chat, said = town.chats[who], [*said, *closing_words(who[1])]
         found = [fact for fact in facts[chat] if fact[0] in {kind for kind, _ in EFFECTS.values()}]
-        wanted = [one.fact for one in (*said, LAST)]
+        wanted = [one.fact for one in said]
         assert Counter(found) == Counter(wanted), (town.seed, chat)
         for pressed in (True, False):
-            kinds = {one.fact[0] for one in (*said, LAST) if one.pressed is pressed}
+            kinds = {one.fact[0] for one in said if one.pressed is pressed}
             assert [f for f in found if f[0] in kinds] == [f for f in wanted if f[0] in kinds], chat
         assert sum(kind == "started" for kind, _ in facts[chat]) == 1
         assert ticked[chat] == left_ticked(said), chat
@@ -342,7 +366,7 @@ def left_ticked(said: list[Said]) -> list[str]:
     """The boxes that are ticked after every press was taken once."""
     ticked: set[str] = set()
     for one in said:
-        if one.pressed:
+        if one.says.startswith("tick"):
             ticked ^= {one.says.split()[-1]}
     return sorted(ticked)
 

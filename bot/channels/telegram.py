@@ -21,7 +21,7 @@ from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
 from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
 from bot.channels.memory import Memory
-from bot.channels.pace import Pacer
+from bot.channels.pace import Pacer, Waits
 from bot.channels.telegram_bot import Inbox, bot, update_of
 from bot.channels.telegram_read import NAME, WANTED, read, rescue
 from bot.channels.telegram_say import cannot_edit, fault_of, is_same, keyboard
@@ -42,7 +42,7 @@ TRIES = 3
 BURST = 5
 """Messages that one chat may get at once, above its rate."""
 AGAIN = 60.0
-"""Seconds between two tries to reach Telegram when the process starts, and between two looks."""
+"""Seconds at most between two tries to reach Telegram, and between two looks at the webhook."""
 LEAVE = 5.0
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -149,6 +149,7 @@ class Telegram:
     async def listen(self, take: Take) -> None:
         """Introduce ourselves, then fetch updates, or ask for them to be brought, until
         cancelled. Trouble is told to operators and tried again; it never ends the process."""
+        waits = Waits(AGAIN)
         async with self._seat(NAME):
             while True:
                 try:
@@ -160,7 +161,7 @@ class Telegram:
                     self._trouble(error)
                 except Exception:
                     log.exception("talking with Telegram failed")
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(waits.next())
 
     async def _wait_for_calls(self) -> None:
         """Ask for updates to be brought, and look from time to time whether they are."""

@@ -1,6 +1,7 @@
 """What an error code of a Zalo Official Account does to one message, to a chat, to the account."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -195,10 +196,12 @@ async def test_while_zalo_gives_no_new_token_the_old_one_is_used_to_its_end() ->
 
 def event(text: str) -> tuple[bytes, dict[str, str]]:
     now = str(int(datetime.now(UTC).timestamp() * 1000))
-    body = (
-        '{"app_id":"111","event_name":"user_send_text","timestamp":"%s","sender":{"id":"333"},'
-        '"recipient":{"id":"222"},"message":{"msg_id":"m-%s","text":"%s"}}' % (now, text, text)
-    ).encode()
+    plain = {
+        "app_id": "111", "event_name": "user_send_text", "timestamp": now,
+        "sender": {"id": "333"}, "recipient": {"id": "222"},
+        "message": {"msg_id": f"m-{text}", "text": text},
+    }  # fmt: skip
+    body = json.dumps(plain).encode()
     return body, {"X-ZEvent-Signature": "mac=" + signature(body, now, "111", "oa-secret-key")}
 
 

@@ -13,7 +13,6 @@ from bot.content.sheets import SheetError, read_table
 from bot.core.talk import HERE
 from bot.reports import filing, filing_sheet
 from bot.reports.filing import Filing
-from bot.reports.making import drawn, paper_of
 from bot.reports.material import Material, gather
 from bot.reports.measures import Measure, on_time, online_all
 from bot.reports.period import Period, month
@@ -108,6 +107,8 @@ async def report(office: Office, visitor: Visitor, request: Request) -> Response
         raise Forbidden(404)
     unit = visitor.account.unit
     book = office.book
+    from bot.reports.making import drawn, paper_of  # brings the makers of Word and Excel files
+
     paper = await paper_of(visitor.scope, period, office.memory, book, unit, survey_part(book))
     day = min(period.last + timedelta(days=10), office.today)
     await office.audit.note(
