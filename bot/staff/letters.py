@@ -11,4 +11,5 @@ async def post(memory: Memory, chat: str, key: str, text: str, at: datetime) -> 
     """Nobody holds the letter, so the next look at the outbox sends it."""
     reply = dense(plain_reply(Reply(text)))
     values = {"chat": chat, "key": key, "reply": reply, "at": at.isoformat()}
-    await memory.do("keep_reply", lease_until=None, **values)
+    loose = {"pressed": 0, "slot": "", "lease_until": None, "sent_at": None}
+    await memory.do("keep_reply", **values, **loose)
