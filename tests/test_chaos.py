@@ -110,6 +110,7 @@ class Town:
     browser: aiohttp.ClientSession
     chats: dict[tuple[str, int], str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     async def say(self, channel: str, n: int, said: Said) -> None:
         """Say something, and wait until it is acknowledged."""
@@ -232,7 +233,9 @@ async def kill_again_and_again(town: Town) -> subprocess.Popen[bytes]:
 def start(town: Town, called: bool) -> subprocess.Popen[bytes]:
     """Telegram is called back where it knows a secret, and polled otherwise."""
     more = {"TELEGRAM_SECRET": "s3cret"} if called else {}
-    return spawn(town.folder, town.port, **town.environment, **more)
+    running = spawn(town.folder, town.port, **town.environment, **more)
+    town.started.append(running)
+    return running
 
 
 @contextmanager
@@ -253,7 +256,7 @@ def networks(town_seed: int, folder: Path) -> Iterator[Town]:
     with ExitStack() as stack:
         places = [stack.enter_context(served(fake.app)) for fake in (telegram, oa, bot)]
         oa.loop, bot.loop = places[1].loop, places[2].loop
-        hook = Hook(telegram, places[0].loop, scale=0.05, doubled=DOUBLED)
+        hook = Hook(telegram, places[0].loop, scale=0.05, lasting=1.0, doubled=DOUBLED)
         yield Town(
             town_seed, chance, folder, port, telegram, oa, bot, environment(port, places, folder),
             None,  # type: ignore[arg-type]
@@ -300,12 +303,17 @@ async def test_two_hundred_citizens_and_twenty_kills(
         connector = aiohttp.TCPConnector(force_close=True)
         async with aiohttp.ClientSession(timeout=timeout, connector=connector) as town.browser:
             talks = asyncio.gather(*(talk(town, *who, said) for who, said in scripts.items()))
-            running = await kill_again_and_again(town)
-            await asyncio.wait_for(talks, 60)
-            thanks = wording_of_thanks()
-            await until(lambda: all(town.ended(*who, thanks) for who in scripts), 60)
-        running.terminate()
-        await asyncio.to_thread(running.wait, 20)
+            try:
+                running = await kill_again_and_again(town)
+                await asyncio.wait_for(talks, 120)
+                thanks = wording_of_thanks()
+                await until(lambda: all(town.ended(*who, thanks) for who in scripts), 60)
+                running.terminate()
+                await asyncio.to_thread(running.wait, 20)
+            finally:
+                talks.cancel()
+                for one in town.started:
+                    kill(one)
         report = check(town, scripts)
     with capsys.disabled():
         print(report | {"seconds": round(time.monotonic() - began)})
