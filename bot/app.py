@@ -104,6 +104,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         link = f"/staff/first/{first}" if first else ""
         process = Process(settings, shelf, store, desk, sender, channels, app, link)
         stack.push_async_callback(sender.idle, LEAVE)
+        await sender.resume()
         await stack.enter_async_context(_loops(process, clock))
         yield process
 
