@@ -24,7 +24,7 @@ check: .venv/dev
 	 else echo "bot compare: no national records at $(SHARED), skipped"; fi
 	@$(BIN)/cog --check README.md README.vi.md
 
-bench: .venv/dev
+bench: .venv/bench
 	@$(BIN)/python -m bench
 
 docs: .venv/dev
@@ -41,6 +41,11 @@ docs: .venv/dev
 .venv/dev: .venv/run
 	@echo "installing what tests and checks need (once) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+.venv/bench: .venv/dev
+	@echo "installing what the benchmarks need (once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 clean:

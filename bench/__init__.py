@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m bench` runs all of them, `python -m bench NAME` one."""
+"""Measures, beside the program and not part of it: how well it understands, and how fast it is."""

@@ -1,34 +1,53 @@
-"""Runs the benchmarks that are named, or all; each prints its table and writes it down."""
+"""`make bench`: how well it understands and how fast it is, printed and written to `results/`.
 
-import importlib
-import pkgutil
-import sys
-from collections.abc import Callable
+`python -m bench NAME` runs one; `--quick` leaves out peers and folds, and writes nothing.
+"""
 
-import bench
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
+from bench import latency, speed
+from bench.content import catalogue_file, content
+from bench.pages import understood
 
-def main(wanted: list[str]) -> int:
-    """Run each benchmark, which is a module of this package with a `main`."""
-    known = {
-        name: run
-        for _, name, _ in pkgutil.iter_modules(bench.__path__)
-        if not name.startswith("_") and (run := _main(name)) is not None
-    }
-    for name in wanted or known:
-        if name not in known:
-            print(f"no benchmark {name!r}; there are: {', '.join(known)}", file=sys.stderr)
-            return 2
-        known[name]()
-    return 0
+RESULTS = Path(__file__).parent / "results"
 
 
-def _main(name: str) -> Callable[[], None] | None:
-    if name == "__main__":
-        return None
-    run: Callable[[], None] | None = getattr(importlib.import_module(f"bench.{name}"), "main", None)
-    return run
+def _understanding(quick: bool) -> str:
+    return understood(content(None, catalogue_file()), quick)
+
+
+def _latency(quick: bool) -> str:
+    return latency.told(content(None, catalogue_file()))
+
+
+def _speed(quick: bool) -> str:
+    return speed.told()
+
+
+BENCHES: Mapping[str, Callable[[bool], str]] = {
+    "understanding": _understanding,
+    "latency": _latency,
+    "speed": _speed,
+}
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--quick", action="store_true", help="no peers, no folds, no files")
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(BENCHES):
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    RESULTS.mkdir(exist_ok=True)
+    for name in options.names or BENCHES:
+        text = BENCHES[name](options.quick)
+        print(text)
+        if not options.quick:
+            (RESULTS / f"{name}.md").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -32,7 +32,6 @@ CONNECTIONS = 50
 CODES = ("1.001193", "1.004222", "1.004194")
 PRESSES = ("open {c}", "step {c}", "tell {c} fee", "papers {c} all", "link {c}", "menu")
 QUESTIONS = yaml.safe_load((ROOT / "bench" / "questions.yaml").read_text("utf-8"))
-RESULT = ROOT / "bench" / "results" / "speed.md"
 
 
 @dataclass
@@ -246,12 +245,9 @@ def table(rows: list[Row], weight: Weight) -> str:
     return head + "\n".join(map(str, rows)) + "\n" + tail
 
 
-def main() -> None:
-    """Measure, print, write down."""
+def told() -> str:
+    """Measure all; the page of results."""
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        text = table(*runner.run(measure()))
-    print(text)
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(text, "utf-8")
+        return table(*runner.run(measure()))

@@ -74,7 +74,12 @@ class Process:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> AsyncIterator[Process]:
     """Everything of one process, and its loops, until the caller leaves."""
-    shelf = Shelf(Path(settings.content), lambda: clock().astimezone(HERE).date(), settings.units)
+    shelf = Shelf(
+        Path(settings.content),
+        lambda: clock().astimezone(HERE).date(),
+        settings.units,
+        settings.catalogue,
+    )
     pushed = doors.names(settings)
     store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition, pushed=pushed)
     async with contextlib.AsyncExitStack() as stack:

@@ -18,6 +18,7 @@ import click
 from bot.commands.demo import demo
 from bot.commands.digest import digest, links
 from bot.commands.figures import figures
+from bot.commands.imports import imports
 from bot.commands.posters import poster
 from bot.commands.reports import evidence, meeting, report
 from bot.commands.staff import staff
@@ -89,7 +90,7 @@ def chat(save: Path | None) -> None:
     from bot.content.shelf import Shelf
 
     settings = load()
-    shelf = Shelf(Path(settings.content), today, settings.units)
+    shelf = Shelf(Path(settings.content), today, settings.units, settings.catalogue)
     click.echo(say("chat_hello"))
     script = talk(_typed(), _answer, lambda: shelf.handbook, now)
     if save:
@@ -218,7 +219,19 @@ def restore(file: Path) -> None:
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 
-for command in (units, poster, figures, report, meeting, evidence, staff, demo, digest, links):
+for command in (
+    imports,
+    units,
+    poster,
+    figures,
+    report,
+    meeting,
+    evidence,
+    staff,
+    demo,
+    digest,
+    links,
+):
     main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())

@@ -4,11 +4,10 @@ The question goes through the same `reply` as a citizen's, in a fresh talk, so t
 measured is what people get.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.finder import Finding, Match
+from bot.core.finding import Finding
 from bot.core.handbook import Handbook
 from bot.core.moment import Outcome
 from bot.core.reply import reply
@@ -31,18 +30,17 @@ def matched(asked: dict[str, Any], handbook: Handbook, at: datetime) -> dict[str
         )
         outcome = reply(session, incoming, handbook)
         session = outcome.session
-    return {"id": asked.get("id"), **_told(outcome, handbook)}
+    return {"id": asked.get("id"), **_told(outcome)}
 
 
-def _told(outcome: Outcome, handbook: Handbook) -> dict[str, Any]:
+def _told(outcome: Outcome) -> dict[str, Any]:
     finding = outcome.finding
     if finding is None:
         return _by_words(outcome)
-    codes = list(dict.fromkeys(_codes(finding, handbook)))[:MOST]
     return {
         "verdict": _verdict(finding),
-        "codes": [code for code, _ in codes],
-        "scores": [round(score, 3) for _, score in codes],
+        "codes": [match.target for match in finding.codes[:MOST]],
+        "scores": [round(match.score, 3) for match in finding.codes[:MOST]],
         "field": finding.fields[0] if finding.fields else "how",
     }
 
@@ -62,27 +60,3 @@ def _verdict(finding: Finding) -> str:
     if finding.verdict == "sure" and ":" in finding.best:
         return "choose"
     return finding.verdict
-
-
-def _codes(finding: Finding, handbook: Handbook) -> Iterator[tuple[str, float]]:
-    """The procedures behind the matches; a fork stands for those that it leads to."""
-    seen: set[str] = set()
-    for match in finding.matches:
-        for code in _behind(match, handbook, set()):
-            if code not in seen:
-                seen.add(code)
-                yield code, match.score
-
-
-def _behind(match: Match, handbook: Handbook, forks: set[str]) -> Iterator[str]:
-    part, _, id = match.target.partition(":")
-    if not id:
-        yield match.target
-        return
-    targets: list[str] = []
-    if part == "fork" and id in handbook.forks and id not in forks:
-        targets = [way.to for way in handbook.forks[id].ways]
-    elif part == "event" and id in handbook.events and id not in forks:
-        targets = [stage.to for stage in handbook.events[id].stages]
-    for target in targets:
-        yield from _behind(Match(target, match.score, ""), handbook, forks | {id})

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.content.catalogue import is_catalogue
 from bot.content.edition import wording
 from bot.content.faults import ContentError
 from bot.content.read import read
@@ -46,7 +47,7 @@ class Settings:
     content: str = "."
     """The folder of `procedures.yaml` and `town.yaml`."""
     catalogue: str = ""
-    """An imported national catalogue."""
+    """An imported national catalogue, as `bot import` writes it; empty means none."""
     units: str = ""
     """An imported register of units, made by `bot units import`."""
     telegram_name: str = ""
@@ -147,6 +148,11 @@ def _typed(name: str, text: str, kind: type) -> Any:
 def _check(settings: Settings) -> None:
     if not 0 < settings.port < 65536:
         raise SettingsError(f"BOT_PORT: {settings.port} is not a port")
+    if settings.catalogue and not is_catalogue(Path(settings.catalogue)):
+        raise SettingsError(
+            f"BOT_CATALOGUE: {settings.catalogue} is no imported catalogue; "
+            "make one with bot import"
+        )
     for name in ("public_url", "telegram_api", "zalo_oa_api", "zalo_oauth_api", "zalo_bot_api"):
         address = getattr(settings, name)
         if address and (urlsplit(address).scheme not in ("http", "https") or address.endswith("/")):

@@ -39,7 +39,7 @@ def today() -> date:
 def content() -> Bound:
     """The content as the settings point to it."""
     settings = load()
-    return bind(Path(settings.content), today(), settings.units)
+    return bind(Path(settings.content), today(), settings.units, settings.catalogue)
 
 
 def tell_faults(name: str, faults: Sequence[RowFault]) -> None:

@@ -1,36 +1,40 @@
 """The content files bound into one handbook, or a list of what keeps them from being bound."""
 
+import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
+from bot.content.catalogue import NationalCatalogue
 from bot.content.check import check
 from bot.content.check_survey import check_surveys
 from bot.content.faults import ContentError, Fault, Report
 from bot.content.files import OfficersFile, ProceduresFile
+from bot.content.findable import by_asks, finder, spoken_of
 from bot.content.holidays import calendar_of
 from bot.content.plain import PlainWords
 from bot.content.read import read
 from bot.content.register import unit_words
 from bot.content.town import check_asks_apart, check_officers, check_town
 from bot.content.units import load_units
-from bot.core.finder import Finder
-from bot.core.fold import key
 from bot.core.handbook import Handbook
 from bot.core.lexicon import Lexicon
+from bot.core.listed import Catalogue, NoCatalogue
 from bot.core.officers import Officers
 from bot.core.phrases import NEEDS, Phrases
 from bot.core.places import Places, Unit
 from bot.core.procedure import Procedure
 from bot.core.town import Town
+from bot.core.weights import Weights
 
 HERE = Path(__file__).parent
 PROCEDURES, TOWN, OFFICERS = "procedures.yaml", "town.yaml", "officers.yaml"
-WORDING, LEXICON = HERE / "vi.yaml", HERE / "lexicon.yaml"
+WORDING, LEXICON, WEIGHTS = HERE / "vi.yaml", HERE / "lexicon.yaml", HERE / "weights.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +90,13 @@ def wording() -> WordingFile:
     return file
 
 
-def bind(folder: Path, day: date, units: str = "") -> Bound:
+def bind(folder: Path, day: date, units: str = "", catalogue: str = "") -> Bound:
     """The handbook of a folder's content files as they stand; raises ContentError on faults.
 
-    `units` is the path of an imported register, or nothing.
+    `units` is the path of an imported register, `catalogue` that of an imported national
+    catalogue; either may be nothing.
     """
-    return _bind(folder, edition(folder, units), day, units)
+    return _bind(folder, edition(folder, units, catalogue), day, units, catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +106,32 @@ class _Files:
     procedures: ProceduresFile
     town: Town
     lexicon: Lexicon
+    weights: Weights
     officers: OfficersFile
     units: tuple[Unit, ...]
+    behind: Catalogue
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would walk a growing index again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @lru_cache(maxsize=2)
-def _bind(folder: Path, mark: str, day: date, units: str) -> Bound:
+@_uncollected()
+def _bind(folder: Path, mark: str, day: date, units: str, catalogue: str) -> Bound:
     words = dict(wording().faults)
     procedures, report = read(folder / PROCEDURES, ProceduresFile, words)
     town, town_report = read(folder / TOWN, Town, words)
     lexicon, lexicon_report = read(LEXICON, Lexicon, words)
+    weights, weights_report = read(WEIGHTS, Weights, words)
     officers, officers_report = OfficersFile(), Report(folder / OFFICERS, words)
     if (folder / OFFICERS).exists():
         told, officers_report = read(folder / OFFICERS, OfficersFile, words)
@@ -125,26 +146,36 @@ def _bind(folder: Path, mark: str, day: date, units: str) -> Bound:
     check_officers(officers, officers_report, hosts)
     if procedures and town and lexicon:
         check_asks_apart(procedures, town, lexicon, (town_report, lexicon_report))
-    reports = (report, town_report, lexicon_report, officers_report)
+    reports = (report, town_report, lexicon_report, weights_report, officers_report)
     faults = [fault for part in reports for fault in part.faults]
     grave = [fault for fault in faults if not fault.warning]
-    if grave or procedures is None or town is None or lexicon is None:
+    if grave or procedures is None or town is None or lexicon is None or weights is None:
         raise ContentError(sorted(grave))
     register = load_units(Path(units), unit_words().words) if units else ()
-    files = _Files(procedures, town, lexicon, officers, register)
+    behind = _behind(catalogue, town)
+    files = _Files(procedures, town, lexicon, weights, officers, register, behind)
     return Bound(_handbook(mark, files, day), procedures, report, tuple(faults))
 
 
-def edition(folder: Path, units: str = "") -> str:
+def edition(folder: Path, units: str = "", catalogue: str = "") -> str:
     """A short mark of what the content files hold."""
-    held = (file.read_bytes() for file in content_files(folder, units) if file.exists())
+    files = content_files(folder, units, catalogue)
+    held = (file.read_bytes() for file in files if file.exists())
     return hashlib.sha256(b"\0".join(held)).hexdigest()[:8]
 
 
-def content_files(folder: Path, units: str = "") -> tuple[Path, ...]:
-    """The files that make an edition; the officers' and the register need not be there."""
-    files = (folder / PROCEDURES, folder / TOWN, WORDING, LEXICON, folder / OFFICERS)
-    return (*files, Path(units)) if units else files
+def content_files(folder: Path, units: str = "", catalogue: str = "") -> tuple[Path, ...]:
+    """The files that make an edition; the officers' and those imported need not be there."""
+    files = (folder / PROCEDURES, folder / TOWN, WORDING, LEXICON, WEIGHTS, folder / OFFICERS)
+    return (*files, *(Path(given) for given in (units, catalogue) if given))
+
+
+def _behind(catalogue: str, town: Town) -> Catalogue:
+    """The national records that concern people of this town."""
+    if not catalogue:
+        return NoCatalogue()
+    provinces = tuple(dict.fromkeys(unit.province for unit in town.units if unit.province))
+    return NationalCatalogue(Path(catalogue), provinces, town.portal)
 
 
 def _handbook(mark: str, files: _Files, day: date) -> Handbook:
@@ -152,13 +183,12 @@ def _handbook(mark: str, files: _Files, day: date) -> Handbook:
     published = [p for p in file.procedures if p.status == "published"]
     by_code: dict[str, Procedure] = {p.code: p for p in published}
     by_code |= {old: p for p in published for old in p.former_codes}
-    known = _phrases(published, files)
     return Handbook(
         edition=mark,
         phrases=wording().phrases,
         lexicon=lexicon,
         town=town,
-        places=Places(town.units, town.homonyms, files.units, _spoken(known)),
+        places=Places(town.units, town.homonyms, files.units, spoken_of(file, town, lexicon)),
         procedures=by_code,
         offices=file.offices,
         flows=file.flows,
@@ -166,31 +196,17 @@ def _handbook(mark: str, files: _Files, day: date) -> Handbook:
         events={event.id: event for event in file.events},
         forks={fork.id: fork for fork in file.forks},
         signposts={sign.id: sign for sign in file.signposts},
-        finder=Finder(known, lexicon),
-        officers=_officers(files.officers, lexicon),
+        finder=finder(file, town, lexicon, files.weights, files.behind.known),
+        catalogue=files.behind,
+        officers=_officers(files),
         calendar=calendar_of(day, town.days),
     )
 
 
-def _phrases(published: list[Procedure], files: _Files) -> dict[str, tuple[str, ...]]:
-    """Everything that can be found, and the phrases by which it is known."""
-    file = files.procedures
-    known = {p.code: (*p.asks, p.title, p.official) for p in published}
-    known |= {f"fork:{fork.id}": fork.asks for fork in file.forks}
-    known |= {f"event:{event.id}": (*event.asks, event.title) for event in file.events}
-    known |= {f"sign:{sign.id}": sign.asks for sign in file.signposts}
-    known |= {f"talk:{verb}": asks for verb, asks in files.lexicon.talk_words.items()}
-    known |= {f"public:{kind.id}": (*kind.asks, kind.name) for kind in files.town.public_kinds}
-    return known
-
-
-def _spoken(known: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """What people type when they ask for something, folded: no name of a place by itself."""
-    return frozenset(key(phrase) for phrases in known.values() for phrase in phrases)
-
-
-def _officers(file: OfficersFile, lexicon: Lexicon) -> Officers | None:
-    if not file.entries:
+def _officers(files: _Files) -> Officers | None:
+    entries = files.officers.entries
+    if not entries:
         return None
-    phrases = {entry.id: (*entry.asks, entry.title) for entry in file.entries}
-    return Officers({entry.id: entry for entry in file.entries}, Finder(phrases, lexicon))
+    known = {entry.id: (*entry.asks, entry.title) for entry in entries}
+    finds = by_asks(known, files.lexicon, files.weights)
+    return Officers({entry.id: entry for entry in entries}, finds)

@@ -10,7 +10,7 @@ from bot.content.shorts import shorts
 from bot.content.units import load_units, save_units
 from bot.core.fold import key
 from bot.core.handbook import Handbook
-from bot.core.lexicon import Lexicon
+from bot.core.lexicon import Lexicon, all_spelled_out
 from bot.core.places import Unit
 
 
@@ -71,5 +71,7 @@ def _once(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _lexicon_phrases(lexicon: Lexicon) -> set[str]:
-    turned = (lexicon.commands, lexicon.answers, lexicon.ordinals, lexicon.social)
-    return {phrase for group in turned for phrase in group} | set(lexicon.shorthands)
+    turned = (lexicon.commands, lexicon.answers, lexicon.ordinals)
+    social = all_spelled_out(p for group in lexicon.social_words.values() for p in group)
+    short = {key(form) for form in lexicon.shorthands}
+    return {phrase for group in turned for phrase in group} | {key(p) for p in social} | short

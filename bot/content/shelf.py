@@ -22,11 +22,13 @@ PAUSE = 2.0
 class Shelf:
     """The edition in use."""
 
-    def __init__(self, folder: Path, today: Callable[[], date], units: str = "") -> None:
+    def __init__(
+        self, folder: Path, today: Callable[[], date], units: str = "", catalogue: str = ""
+    ) -> None:
         self._folder = folder
         self._today = today
-        self._units = units
-        self._bound = bind(folder, today(), units)
+        self._units, self._catalogue = units, catalogue
+        self._bound = bind(folder, today(), units, catalogue)
         self._stamp = self._look()
         self.faults: tuple[Fault, ...] = ()
         """What keeps the files as they are now from being used; empty when all is well."""
@@ -62,10 +64,11 @@ class Shelf:
 
     def _take(self) -> bool:
         try:
-            if edition(self._folder, self._units) == self._bound.handbook.edition:
+            mark = edition(self._folder, self._units, self._catalogue)
+            if mark == self._bound.handbook.edition:
                 self.faults = ()
                 return False
-            self._bound = bind(self._folder, self._today(), self._units)
+            self._bound = bind(self._folder, self._today(), self._units, self._catalogue)
         except ContentError as error:
             self.faults = tuple(error.faults)
             log.error(
@@ -80,7 +83,8 @@ class Shelf:
         return True
 
     def _look(self) -> tuple[tuple[int, int], ...]:
-        return tuple(_stamp(file) for file in content_files(self._folder, self._units))
+        files = content_files(self._folder, self._units, self._catalogue)
+        return tuple(_stamp(file) for file in files)
 
 
 def _stamp(file: Path) -> tuple[int, int]:

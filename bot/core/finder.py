@@ -1,147 +1,183 @@
 """From a typed question to what it may mean, how sure that is, and which field it asks for.
 
-Everything that can be found (procedures, forks, events of life, signposts) is known by phrases.
-A question is folded, freed of its frame ("could you please tell me"), and held against them:
-exact phrases first, then the words and pairs of words that they share, weighted by how rare
-they are, then letters where letters differ.
+Everything that can be found (procedures, forks, events of life, signposts, national records) is
+known by phrases. The candidates that share rare words with a question are held against it by a
+few measures; learned weights turn these into probabilities, among which is that of nothing.
 """
 
-import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from math import exp, sqrt
 
-from rapidfuzz import fuzz
+from bot.core.acts import Acts
+from bot.core.finding import Finding, Match, Verdict
+from bot.core.following import ALONE, Context, followed
+from bot.core.index import Index, Known
+from bot.core.lexicon import Lexicon
+from bot.core.likeness import FEATURES, Likeness, likeness, nothing
+from bot.core.reading import Reader, Reading
+from bot.core.weights import Weights
 
-from bot.core.fold import fold, words
-from bot.core.lexicon import Field, Lexicon
-from bot.core.reading import Reading, read_question
-
-Verdict = Literal["sure", "choose", "lost", "social", "signpost"]
-
-SURE = 0.80
-"""From this score on, with a clear lead, the bot answers without asking back."""
-LEAD = 0.07
-MAYBE = 0.45
-"""From this score on, a match is worth offering."""
 KEPT = 10
-CLOSE = 14
-"""Candidates whose phrases are held against the question letter by letter."""
+CLOSE, CLOSE_LISTED = 16, 12
+"""Candidates of either shelf whose phrases are compared."""
+FORKS = 3
+"""Forks and events whose ways are all compared."""
+FALLBACK = 0.02
+"""The part of a fork's probability that its first way gets though nothing speaks for it."""
+MISUSE = "misuse"
+"""The kind of talk that is none of ours wherever it occurs in a text."""
+OFFER = 0.25
+"""The probability of anything from which a list is worth offering."""
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Something that a question may mean."""
+class Weighing:
+    """A question, and all that it was held against."""
 
-    target: str
-    """A procedure's code, `fork:id`, `event:id` or `sign:id`."""
-    score: float
-    """0 to 1."""
-    because: str
-    """The phrase that it was matched by."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What a question was taken to mean."""
-
-    verdict: Verdict
-    matches: tuple[Match, ...] = ()
-    fields: tuple[Field, ...] = ()
-    social: str = ""
-    """The kind of small talk, for that verdict."""
-
-    @property
-    def best(self) -> str:
-        """The target of the best match, or nothing."""
-        return self.matches[0].target if self.matches else ""
+    reading: Reading
+    likes: tuple[Likeness, ...]
+    nothing: tuple[float, ...]
 
 
 class Finder:
-    """An index of phrases; built once for an edition and never changed."""
+    """Two shelves of phrases and the weights; built once for an edition and never changed."""
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]], lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._phrases: list[tuple[str, str, str]] = []
-        self._exact: dict[str, set[str]] = defaultdict(set)
-        self._units: dict[str, list[tuple[int, float]]] = {}
-        counts: list[Counter[str]] = []
-        for target, texts in phrases.items():
-            for text in dict.fromkeys(texts):
-                reading = read_question(text, lexicon)
-                self._exact[reading.core].add(target)
-                self._phrases.append((target, text, reading.core))
-                counts.append(Counter(_units(reading.core)))
-        self._index(counts)
+    def __init__(
+        self,
+        known: Mapping[str, Known],
+        lexicon: Lexicon,
+        weights: Weights,
+        ways: Mapping[str, tuple[str, ...]],
+        listed: Mapping[str, Known],
+    ) -> None:
+        self._weights, self._ways = weights, ways
+        phrases = [p for words in (*known.values(), *listed.values()) for p in _phrases(words)]
+        self.reader = Reader(lexicon, phrases)
+        acts = Acts(lexicon.act_words, self.reader)
+        self._written = Index(known, self.reader, acts)
+        self._listed = Index(listed, self.reader, acts) if listed else None
 
-    def _index(self, counts: list[Counter[str]]) -> None:
-        """Postings with weights: rare units weigh more, long phrases a little less."""
-        seen: Counter[str] = Counter(unit for count in counts for unit in count)
-        total = len(counts)
-        self._rare = {unit: math.log(1 + total / n) for unit, n in seen.items()}
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for n, count in enumerate(counts):
-            norm = math.sqrt(sum(self._rare[unit] ** 2 for unit in count)) or 1.0
-            for unit in count:
-                postings[unit].append((n, self._rare[unit] / norm))
-        self._units = dict(postings)
+    def __contains__(self, target: str) -> bool:
+        behind = self._listed is not None and target in self._listed.places
+        return target in self._written.places or behind
 
-    def find(self, text: str, topic: str = "") -> Finding:
-        """What `text` means, in a talk whose last procedure was `topic`."""
-        reading = read_question(text, self._lexicon)
-        if social := self._lexicon.social.get(" ".join(words(fold(text)))):
+    def find(self, text: str, context: Context = ALONE) -> Finding:
+        """What `text` means in its context."""
+        weighing = self.weigh(text)
+        reading = weighing.reading
+        if social := _social(reading):
             return Finding(verdict="social", social=social)
-        if not reading.core:
-            return self._bare(reading, topic)
-        matches = self._matches(reading)
-        return Finding(verdict=self._verdict(matches), matches=matches, fields=reading.fields)
+        finding = self.judge(weighing)
+        if context is ALONE:
+            return finding
+        return followed(finding, reading, context, self._share(reading, context.topic))
 
-    def _bare(self, reading: Reading, topic: str) -> Finding:
-        """A question without a subject: about the last procedure, if there is one."""
-        if topic and reading.fields:
-            match = Match(topic, 1.0, "")
-            return Finding(verdict="sure", matches=(match,), fields=reading.fields)
-        return Finding(verdict="lost", fields=reading.fields)
+    def _share(self, reading: Reading, topic: str) -> float:
+        """How much of a question the present subject knows."""
+        for index in filter(None, (self._written, self._listed)):
+            if topic in index.places:
+                sought = index.sought(reading)
+                target = index.targets[index.places[topic]]
+                return _most_known([likeness(sought, target, 1.0)]) if sought.total else 0.0
+        return 0.0
 
-    def _matches(self, reading: Reading) -> tuple[Match, ...]:
-        scores = self._shared(reading.core)
-        best: dict[str, Match] = {}
-        for n in sorted(scores, key=scores.__getitem__, reverse=True)[: CLOSE * 4]:
-            target, text, core = self._phrases[n]
-            letters = fuzz.token_sort_ratio(reading.core, core) / 100
-            within = fuzz.token_set_ratio(reading.core, core) / 100
-            score = 0.45 * scores[n] + 0.35 * letters + 0.20 * within
-            if core == reading.core:
-                score = 1.0
-            if target not in best or score > best[target].score:
-                best[target] = Match(target, min(score, 1.0), text)
-        ranked = sorted(best.values(), key=lambda match: match.score, reverse=True)
-        return tuple(ranked[:KEPT])
+    def weigh(self, text: str) -> Weighing:
+        """The question read, and the likeness of all that it may mean."""
+        reading = self.reader.read(text)
+        sought = self._written.sought(reading)
+        if not sought.total:
+            return Weighing(reading, (), nothing(sought, reading))
+        index, held = self._written, self._written.candidates(sought, CLOSE)
+        likes = [likeness(sought, index.targets[n], reading.weight) for n in held]
+        more = [index.places[code] for code in self._led_to(likes) if code in index.places]
+        for n in dict.fromkeys(more):
+            if n not in held:
+                likes.append(likeness(sought, index.targets[n], reading.weight))
+        values = nothing(sought, reading)
+        if self._listed:
+            behind, before = self._listed.sought(reading), _most_known(likes)
+            for n in self._listed.candidates(behind, CLOSE_LISTED):
+                likes.append(likeness(behind, self._listed.targets[n], reading.weight, before))
+            values = min(values, nothing(behind, reading))
+        return Weighing(reading, tuple(likes), values)
 
-    def _shared(self, core: str) -> dict[int, float]:
-        """Phrase number to the cosine of its rare units with the question's."""
-        units = [unit for unit in dict.fromkeys(_units(core)) if unit in self._units]
-        norm = math.sqrt(sum(self._rare[unit] ** 2 for unit in units))
-        scores: dict[int, float] = defaultdict(float)
-        for unit in units:
-            weight = self._rare[unit] / norm
-            for n, own in self._units[unit]:
-                scores[n] += weight * own
-        return scores
+    def _led_to(self, likes: Iterable[Likeness]) -> Iterable[str]:
+        """The codes behind the forks and events that are most alike."""
+        leading = [like for like in likes if like.target.name in self._ways]
+        leading.sort(key=lambda like: like.values[0], reverse=True)
+        return [code for like in leading[:FORKS] for code in self._ways[like.target.name]]
 
-    @staticmethod
-    def _verdict(matches: tuple[Match, ...]) -> Verdict:
-        if not matches or matches[0].score < MAYBE:
+    def judge(self, weighing: Weighing) -> Finding:
+        """Probabilities and a verdict."""
+        fields = weighing.reading.fields
+        matches, none = self._probable(weighing)
+        codes = self._codes(matches)
+        verdict = self._verdict(matches, none)
+        return Finding(verdict=verdict, matches=matches[:KEPT], codes=codes, fields=fields)
+
+    def _probable(self, weighing: Weighing) -> tuple[tuple[Match, ...], float]:
+        """The matches by probability, and the probability of nothing."""
+        logits = [self._weights.logit(like) for like in weighing.likes]
+        none = self._weights.logit_of_nothing(weighing.nothing)
+        top = max([*logits, none])
+        powers = [exp(logit - top) for logit in logits]
+        total = sum(powers) + exp(none - top)
+        matches = [
+            Match(like.target.name, power / total, like.because)
+            for like, power in zip(weighing.likes, powers, strict=True)
+        ]
+        matches.sort(key=lambda match: match.score, reverse=True)
+        return tuple(matches), exp(none - top) / total
+
+    def _codes(self, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+        """Procedures by probability."""
+        own = {match.target: match for match in matches if ":" not in match.target}
+        scores = {code: match.score for code, match in own.items()}
+        leading = [match for match in matches if match.target in self._ways]
+        for match in leading[:FORKS]:
+            ways = self._ways[match.target]
+            parts = [
+                FALLBACK / (1 + n) + (sqrt(own[code].score) if code in own else 0.0)
+                for n, code in enumerate(ways)
+            ]
+            share = match.score / sum(parts)
+            for code, part in zip(ways, parts, strict=True):
+                scores[code] = scores.get(code, 0.0) + share * part
+        ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+        return tuple(
+            Match(code, scores[code], own[code].because if code in own else "")
+            for code in ranked[:KEPT]
+        )
+
+    def _verdict(self, matches: tuple[Match, ...], none: float) -> Verdict:
+        if not matches:
             return "lost"
-        lead = matches[0].score - (matches[1].score if len(matches) > 1 else 0)
-        if matches[0].score >= SURE and lead >= LEAD:
-            return "signpost" if matches[0].target.startswith("sign:") else "sure"
-        return "choose"
+        best = matches[0]
+        if best.target.startswith("sign:"):
+            if best.score >= self._weights.lead:
+                return "signpost"
+        elif ":" in best.target:
+            if best.score >= self._weights.lead:
+                return "sure"
+        elif best.score >= self._weights.sure:
+            return "sure"
+        return "choose" if 1 - none >= OFFER else "lost"
 
 
-def _units(core: str) -> list[str]:
-    """The syllables of a folded text and their neighbouring pairs."""
-    syllables = core.split()
-    return syllables + [f"{a} {b}" for a, b in pairwise(syllables)]
+def _social(reading: Reading) -> str:
+    """The kind of small talk that a text is, if it is nothing else."""
+    if MISUSE in reading.social:
+        return MISUSE
+    plain = not (reading.heavy or reading.fields)
+    return reading.social[0] if plain and reading.social else ""
+
+
+def _most_known(likes: Iterable[Likeness]) -> float:
+    """The largest share of the question that one of the town's targets holds."""
+    known = FEATURES.index("known")
+    return max((like.values[known] for like in likes), default=0.0)
+
+
+def _phrases(words: Known) -> Iterable[str]:
+    return (*words.asks, *words.titles)

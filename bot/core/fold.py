@@ -6,10 +6,14 @@ Both ways of placing a tone over two vowels fold to the same plain letters.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 D_WITH_STROKE = chr(0x111)
 _LATIN_BLOCKS = (range(0x00C0, 0x0250), range(0x1E00, 0x1F00))
 _WORD = re.compile(r"[^\W_]+")
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_HOOK, _TILDE = "\u0309", "\u0303"
+_LONE_I = re.compile(r"(h|k|l|m|s|t|qu)i")
 
 
 def _plain(code: int) -> str:
@@ -44,6 +48,31 @@ def key(text: str) -> str:
 def begun(text: str) -> str:
     """The text with a great first letter, the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=20_000)
+def spoken(word: str) -> tuple[str, str]:
+    """A clean word as it sounds: its plain letters, and the same with its marks.
+
+    Where the tone stands, a last y for i, and the two falling-rising tones, which half of the
+    country does not tell apart, make no difference.
+    """
+    plain = word.translate(_TABLE)
+    lone = _LONE_I.fullmatch(plain)
+    bare = lone[1] + "y" if lone else plain
+    if plain == word:
+        return bare, bare
+    letters = unicodedata.normalize("NFD", word)
+    tone = "".join(c for c in letters if c in _TONES).replace(_TILDE, _HOOK)
+    shape = "".join(c for c in letters if c not in _TONES)
+    return bare, (shape[:-1] + "y" if lone else shape) + tone
+
+
+@lru_cache(maxsize=20_000)
+def toneless(marked: str) -> str:
+    """A marked word, as `spoken` gives it, without its tone."""
+    letters = unicodedata.normalize("NFD", marked)
+    return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))
 
 
 def marked(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.core.dated import Dated
 from bot.core.finder import Finder
 from bot.core.lexicon import Lexicon
+from bot.core.listed import Catalogue, NoCatalogue
 from bot.core.officers import Officers
 from bot.core.phrases import Phrases
 from bot.core.places import Places
@@ -40,6 +41,8 @@ class Handbook:
     events: Mapping[str, LifeEvent] = field(default_factory=dict)
     forks: Mapping[str, Fork] = field(default_factory=dict)
     signposts: Mapping[str, Signpost] = field(default_factory=dict)
+    catalogue: Catalogue = field(default_factory=NoCatalogue)
+    """National records behind what the town wrote."""
     officers: Officers | None = None
     """What officers ask, where the town keeps that file."""
     calendar: Calendar = field(default_factory=Calendar)
@@ -51,6 +54,10 @@ class Handbook:
     def count(self) -> int:
         """How many procedures it tells."""
         return len({procedure.code for procedure in self.procedures.values()})
+
+    def procedure(self, code: str) -> Procedure | None:
+        """What the town wrote of a procedure, or else the national record, or none."""
+        return self.procedures.get(code) or self.catalogue.get(code)
 
     def office(self, id: str, day: date) -> Office | None:
         """The office of this id as it was on a day."""

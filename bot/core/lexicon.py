@@ -1,29 +1,30 @@
 """What the language has to do with understanding: commands, answers, frames of speech, shorthands.
 
-The words stand in `lexicon.yaml`; this file gives them types and folds them once.
+The words stand in `lexicon.yaml`; this file gives them types and writes their alternatives out.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import Literal, get_args
 
 from bot.core.fold import key
 
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
+Cue = Literal["this", "switch", "correct", "suppose", "aim", "then"]
 
 Phrases = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """Turns of speech compiled into patterns over folded words."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """What people of an age mostly come for."""
 
-    fields: re.Pattern[str]
-    by_phrase: Mapping[str, Field]
-    fillers: re.Pattern[str]
+    least: int
+    most: int
+    lead: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +43,25 @@ class Lexicon:
     """What can be asked of a procedure, and the turns of speech that ask it."""
     frame_words: tuple[str, ...] = ()
     """Turns of speech that belong to no subject."""
+    light_words: tuple[str, ...] = ()
+    """Words that seldom decide which procedure is meant: who, where, for whom."""
+    filler_words: tuple[str, ...] = ()
+    """Light words that change nothing at all."""
+    kept_words: tuple[str, ...] = ()
+    """Expressions that must not be read as a question about fees, papers or places."""
     talk_words: Phrases = field(default_factory=dict)
     """A verb of the dialogue, and the ways of asking that lead to it."""
     shorthand_words: Phrases = field(default_factory=dict)
-    """The full word, and its short or misspelt forms."""
+    """The full word, and its short or misspelt forms; one form may stand for several words."""
     synonym_words: tuple[tuple[str, ...], ...] = ()
-    """Groups of expressions that mean the same; the first is the official one."""
+    """Groups of expressions that mean the same; the first is the common name."""
+    lead_words: Phrases = field(default_factory=dict)
+    """An official term, and what people say when they are led to it; weaker than a synonym."""
+    act_words: Phrases = field(default_factory=dict)
+    """What is done with a paper, by which sibling procedures differ."""
+    cue_words: Phrases = field(default_factory=dict)
+    """How a question hangs on the one before it, and how its parts hang together."""
+    ages: tuple[Age, ...] = ()
 
     @cached_property
     def commands(self) -> dict[str, str]:
@@ -65,29 +79,26 @@ class Lexicon:
         return {phrase: int(place) for phrase, place in _turned(self.ordinal_words).items()}
 
     @cached_property
-    def social(self) -> dict[str, str]:
-        """Folded small talk to its kind."""
-        return _turned(self.social_words)
-
-    @cached_property
-    def shorthands(self) -> dict[str, str]:
-        """Folded short form to folded full form."""
-        return {short: key(full) for short, full in _turned(self.shorthand_words).items()}
-
-    @cached_property
-    def frames(self) -> Frames:
-        """What asks for a field, and what asks for nothing."""
-        by_phrase = {
-            key(phrase): name for name in FIELDS for phrase in self.field_words.get(name, ())
-        }
-        return Frames(_any_of(by_phrase), by_phrase, _any_of(map(key, self.frame_words)))
+    def shorthands(self) -> dict[str, tuple[str, ...]]:
+        """Short form as typed to the full forms that it may stand for, the likeliest first."""
+        known: dict[str, tuple[str, ...]] = {}
+        for full, shorts in self.shorthand_words.items():
+            for short in shorts:
+                known[short] = tuple(dict.fromkeys((*known.get(short, ()), full)))
+        return known
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(filter(None, phrases), key=len, reverse=True)
-    if not longest_first:
-        return re.compile(r"(?!)")
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b")
+def spelled_out(phrase: str) -> Iterator[str]:
+    """Every phrase that one with alternatives stands for: `a/b c/` is a c, a, b c and b."""
+    slots = [slot.split("/") for slot in phrase.split()]
+    for chosen in product(*slots):
+        yield " ".join(filter(None, chosen)).replace("_", " ")
+
+
+def all_spelled_out(phrases: Iterable[str]) -> Iterator[str]:
+    """Every phrase that any of these stands for."""
+    for phrase in phrases:
+        yield from spelled_out(phrase)
 
 
 def _turned(phrases: Phrases) -> dict[str, str]:

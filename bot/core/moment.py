@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.entries import Entry
 from bot.core.facts import Fact
-from bot.core.finder import Finding
+from bot.core.finding import Finding
 from bot.core.handbook import Handbook
 from bot.core.intent import Intent
 from bot.core.phrases import Phrases

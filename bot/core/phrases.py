@@ -74,6 +74,8 @@ class Phrases:
     online_no: Annotated[Phrase, "desk"]
     source: Annotated[Phrase, "source", "day"]
     unsure_line: Phrase
+    listed: Annotated[Phrase, "day"]
+    listed_untold: Phrase
     overdue_line: Annotated[Phrase, "day"]
     expired_line: Phrase
     result: Annotated[Phrase, "result"]

@@ -1,25 +1,247 @@
-"""A question read: its shorthands written out, the fields it asks for, and what is left to find."""
+"""A question read: what it is about, which fields it asks for, how it hangs on the one before.
 
+Turns of speech that ask for a field or for nothing are taken out; words that name the same thing
+are given one name; words that seldom decide anything weigh little.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import cast
 
-from bot.core.fold import fold, words
-from bot.core.lexicon import Field, Lexicon
+from bot.core.fold import spoken, words
+from bot.core.lexicon import Cue, Field, Lexicon, all_spelled_out
+from bot.core.spelling import Speller
+from bot.core.turns import FRAMING, LEADING, NAMING, Row, Turn, Turns, Word, as_words
+from bot.core.units import LIGHT, STOP, WEAK, Token, units
+
+ASIDE = 0.3
+"""The weight of words that only say what something is for, beside the same words as a subject."""
+SUBJECT = 1.5
+"""The weight of words after which "in order to" begins an aside."""
+YEARS = "tuoi"
+SHORTEST_LONG = 4
+"""Letters that an abbreviation has at least that authors use."""
+LETTER = 45
+"""Words from which on a message is read as a letter, sentence by sentence."""
+_SENTENCE = re.compile(r"[.?!;\n]+")
+
+Found = Sequence[tuple[int, Turn | None]]
+"""The turns of a row and the words between them, each with its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What a question consists of."""
 
-    core: str
-    """The folded words that name a subject."""
-    fields: tuple[Field, ...]
+    plain: str
+    """Its words as they were meant, without marks."""
+    tokens: tuple[Token, ...]
+    """What names the subject, in order."""
+    fields: tuple[Field, ...] = ()
     """What is asked of the subject, in the order in which it was asked."""
+    leads: tuple[str, ...] = ()
+    """Official terms that the words lead to."""
+    cues: frozenset[Cue] = frozenset()
+    social: tuple[str, ...] = ()
+    """Kinds of small talk that occur in it."""
+
+    @cached_property
+    def units(self) -> dict[str, float]:
+        """The units of a question; marks count where some were typed."""
+        return units(self.tokens, self.marked)
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether it was typed with marks."""
+        return any(token.marked != token.plain for token in self.tokens)
+
+    @cached_property
+    def weight(self) -> float:
+        """How much of it names a subject."""
+        return sum(token.weight for token in self.tokens)
+
+    @cached_property
+    def heavy(self) -> int:
+        """How many words of it are more than light."""
+        return sum(token.weight == 1.0 for token in self.tokens)
+
+    @cached_property
+    def core(self) -> str:
+        """The plain words that name a subject."""
+        named = (token for token in self.tokens if token.weight > WEAK and not token.filler)
+        return " ".join(token.plain for token in named)
 
 
-def read_question(text: str, lexicon: Lexicon) -> Reading:
-    """Take the frame off a question and note which fields it asks for."""
-    frames = lexicon.frames
-    written = " ".join(lexicon.shorthands.get(word, word) for word in words(fold(text)))
-    asked = dict.fromkeys(frames.by_phrase[f[0]] for f in frames.fields.finditer(written))
-    core = frames.fillers.sub(" ", frames.fields.sub(" ", written))
-    return Reading(" ".join(core.split()), tuple(asked))
+class Reader:
+    """Reads questions, and phrases of the content, in one way."""
+
+    def __init__(self, lexicon: Lexicon, known: Iterable[str]) -> None:
+        self._long = _long_forms(lexicon)
+        phrases = [self._written(phrase) for phrase in known]
+        usual = _usual(phrases)
+        self._names = Turns(lexicon, NAMING)
+        self._turns = Turns(lexicon, FRAMING, usual)
+        self._leads = Turns(lexicon, LEADING)
+        self._ages = lexicon.ages
+        fillers = {spoken(word) for word in lexicon.filler_words}
+        self._fillers = fillers | {(own, own) for own, form in fillers if usual.get(own) == form}
+        self._light = frozenset(all_spelled_out(lexicon.light_words))
+        self._word = lru_cache(maxsize=10_000)(self._as_token)
+        terms = (*lexicon.lead_words, *(age.lead for age in lexicon.ages))
+        self.leads = {term: self.read_phrase(term) for term in terms}
+        """Every official term that words may lead to, read."""
+        rows = [*phrases, *self._turns.rows(), *self._leads.rows()]
+        self.speller = Speller(rows, lexicon.shorthands)
+
+    def read(self, text: str) -> Reading:
+        """A question as it was meant."""
+        if len(text) >= 4 * LETTER and len(words(text)) >= LETTER:
+            return _joined([self._question(part) for part in _SENTENCE.split(text)])
+        return self._question(text)
+
+    def _question(self, text: str) -> Reading:
+        row = tuple(self.speller.read(text))
+        return self._read(row, tuple(dict.fromkeys(self._led(row))))
+
+    def read_phrase(self, text: str) -> Reading:
+        """A phrase of the content, which is spelled right."""
+        return self._read(self._written(text), ())
+
+    def _written(self, phrase: str) -> Row:
+        """A phrase of the content, its abbreviations written out."""
+        row = as_words(phrase)
+        if not any(plain in self._long for plain, _ in row):
+            return row
+        return tuple(part for word in row for part in self._long.get(word[0], (word,)))
+
+    def _read(self, row: Row, leads: tuple[str, ...]) -> Reading:
+        found = self._found(row)
+        turns = [turn for _, turn in found if turn]
+        return Reading(
+            plain=" ".join([word for word, _ in row]),
+            tokens=self._tokens(row, found),
+            fields=_fields(turns),
+            leads=leads,
+            cues=_cues(found),
+            social=tuple(turn.value for turn in turns if turn.kind == "social"),
+        )
+
+    def _found(self, row: Row) -> Found:
+        """The turns of a row and the words between them: names of several words first."""
+        found: list[tuple[int, Turn | None]] = []
+        n = start = 0
+        while n < len(row):
+            name = self._names.at(row, n, len(row))
+            if name and len(name.words) > 1:
+                self._frame(row, start, n, found)
+                found.append((n, name))
+                n = start = n + len(name.words)
+            else:
+                n += 1
+        self._frame(row, start, n, found)
+        return found
+
+    def _frame(self, row: Row, n: int, end: int, found: list[tuple[int, Turn | None]]) -> None:
+        """Add the turns of a stretch without names."""
+        while n < end:
+            turn = self._turns.at(row, n, end)
+            found.append((n, turn))
+            n += len(turn.words) if turn else 1
+
+    def _tokens(self, row: Row, found: Found) -> tuple[Token, ...]:
+        """What is left to be found; what only says what for counts less."""
+        tokens: list[Token] = []
+        heavy, aside = 0.0, False
+        for n, turn in found:
+            if turn and (turn.value == "aim" or turn.kind == "field"):
+                aside = heavy >= SUBJECT
+            elif turn and turn.value == "then":
+                aside = False
+            for token in self._left(turn, row, n):
+                heavy += token.weight
+                tokens.append(token._replace(weight=ASIDE * token.weight) if aside else token)
+        return tuple(tokens)
+
+    def _led(self, row: Row) -> Iterator[str]:
+        """The official terms that words and ages lead to."""
+        for n, (plain, _) in enumerate(row):
+            if turn := self._leads.at(row, n, len(row)):
+                yield turn.value
+            if plain.isdecimal() and n + 1 < len(row) and row[n + 1][0] == YEARS:
+                age = int(plain[:3])
+                yield from (known.lead for known in self._ages if known.least <= age <= known.most)
+
+    def _left(self, turn: Turn | None, row: Row, n: int) -> Iterable[Token]:
+        """What a turn of speech, or a word of none, leaves to be found."""
+        if turn is None:
+            return (self._word(row[n]),)
+        match turn.kind:
+            case "same":
+                return (self._name(turn.value),)
+            case "kept":
+                return [Token(*word) for word in row[n : n + len(turn.words)]]
+            case "light":
+                kept = row[n : n + len(turn.words)]
+                return [Token(*word, LIGHT, word in self._fillers) for word in kept]
+        return (Token(*row[n], WEAK),) if len(turn.words) == 1 else ()
+
+    def _as_token(self, word: Word) -> Token:
+        filler = word in self._fillers
+        return Token(*word, LIGHT if filler or word[0].isdecimal() else 1.0, filler)
+
+    def _name(self, value: str) -> Token:
+        """The one name of what has several."""
+        name = "_".join(word for word, _ in as_words(value))
+        return Token(name, name, LIGHT if value in self._light else 1.0)
+
+
+def _long_forms(lexicon: Lexicon) -> dict[str, Row]:
+    """The abbreviations that authors use too: long enough, and of one meaning."""
+    return {
+        short: as_words(fulls[0])
+        for short, fulls in lexicon.shorthands.items()
+        if len(short) >= SHORTEST_LONG and len(fulls) == 1 and short.isascii()
+    }
+
+
+def _usual(phrases: Iterable[Row]) -> dict[str, str]:
+    """Each plain word's most frequent marked form in the content."""
+    counts = Counter(word for phrase in phrases for word in phrase)
+    usual: dict[str, str] = {}
+    for (plain, marked), _ in counts.most_common():
+        usual.setdefault(plain, marked)
+    return usual
+
+
+def _fields(found: Iterable[Turn]) -> tuple[Field, ...]:
+    """The fields in order; to ask how adds nothing to asking for something."""
+    asked = dict.fromkeys(cast(Field, turn.value) for turn in found if turn.kind == "field")
+    return tuple(name for name in asked if name != "how" or len(asked) == 1)
+
+
+def _cues(found: Found) -> frozenset[Cue]:
+    """How a question hangs on the one before; most words that say so must open it."""
+    return frozenset(
+        cast(Cue, turn.value)
+        for n, turn in found
+        if turn and turn.kind == "cue" and (n == 0 or turn.value == "this")
+    )
+
+
+def _joined(parts: Sequence[Reading]) -> Reading:
+    """A letter: the sentences that ask count, the others are told by the way."""
+    asking = [part for part in parts if part.fields] or list(parts)
+    tokens: list[Token] = []
+    for part in parts:
+        share = 1.0 if part in asking else ASIDE
+        tokens += [token._replace(weight=token.weight * share) for token in part.tokens]
+        tokens.append(STOP)
+    return Reading(
+        plain=" ".join(part.plain for part in parts),
+        tokens=tuple(tokens),
+        fields=tuple(dict.fromkeys(name for part in asking for name in part.fields)),
+        leads=tuple(dict.fromkeys(lead for part in parts for lead in part.leads)),
+    )

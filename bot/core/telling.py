@@ -13,6 +13,7 @@ from bot.core.conditions import Needed
 from bot.core.dated import holding
 from bot.core.handbook import Handbook
 from bot.core.lexicon import Field
+from bot.core.listed import Listed
 from bot.core.phrases import Phrases
 from bot.core.procedure import Fee, Office, Paper, Procedure, Relief, Step, Time, Via
 
@@ -57,7 +58,8 @@ class Telling:
         procedure, phrases = self.procedure, self._phrases
         head = phrases.card_head(title=procedure.title, code=procedure.code)
         lines = [self.who(), self.time(), self.fee(), self.online()]
-        return "\n\n".join([f"{head}\n{procedure.summary}", "\n".join(lines), self.foot()])
+        opening = "\n".join(filter(None, (head, procedure.summary)))
+        return "\n\n".join([opening, "\n".join(lines), self.foot()])
 
     def field(self, name: Field) -> str:
         """The answer to one thing asked."""
@@ -79,6 +81,8 @@ class Telling:
     def foot(self) -> str:
         """Source and day of the last check, with a warning where the entry is past its day."""
         procedure, phrases = self.procedure, self._phrases
+        if isinstance(procedure, Listed):
+            return phrases.listed(day=written(procedure.taken))
         lines = []
         if self._unsure():
             lines.append(str(phrases.unsure_line))
@@ -95,11 +99,15 @@ class Telling:
 
     def desk(self) -> str:
         """Where the dossier is handed in."""
+        if isinstance(self.procedure, Listed):
+            return self.procedure.agency
         office = self.office(self.procedure.desk or self.procedure.office)
         return (office.desk or office.name) if office else ""
 
     def choose(self) -> str:
         """What to choose as the receiving agency on the portal."""
+        if isinstance(self.procedure, Listed):
+            return self.procedure.agency
         if self.procedure.choose:
             return self.procedure.choose
         office = self.office(self.procedure.desk or self.procedure.office)
@@ -107,6 +115,8 @@ class Telling:
 
     def who(self) -> str:
         """Who decides, and who receives where that is another."""
+        if isinstance(self.procedure, Listed):
+            return self._phrases.who(office="; ".join(self.procedure.agencies), where="")
         decides = self.office(self.procedure.office)
         name = decides.name if decides else ""
         where = f" {self.procedure.where}" if self.procedure.where else ""
@@ -143,6 +153,7 @@ class Telling:
         if freshness(self.procedure, self.day) == "expired":
             return str(self._phrases.expired_line)
         lines = [self._span(line) for line in holding(self.procedure.time, self.day)]
+        lines = lines or [str(self._phrases.listed_untold)]
         if len(lines) == 1:
             return self._phrases.time_one(time=lines[0])
         return self._phrases.time_many(times=bullets(lines))
@@ -153,6 +164,7 @@ class Telling:
             return str(self._phrases.expired_line)
         lines = [self._sum(line) for line in holding(self.procedure.fee, self.day)]
         lines += [self._relief(r) for r in self.handbook.reliefs_of(self.procedure, self.day)]
+        lines = lines or [str(self._phrases.listed_untold)]
         if len(lines) == 1:
             return self._phrases.fee_one(fee=lines[0])
         return self._phrases.fee_many(fees=bullets(lines))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.faults import ContentError
-from bot.core.finder import Finding
+from bot.core.finding import Finding
 from bot.staff.accounts import Refused
 from bot.staff.editions import packed, unpacked
 from tests.cases import cases

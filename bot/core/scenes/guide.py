@@ -110,7 +110,7 @@ def done(moment: Moment) -> Outcome:
 
 
 def _procedure(moment: Moment) -> Procedure | None:
-    return moment.handbook.procedures.get(moment.intent.object or moment.session.topic)
+    return moment.handbook.procedure(moment.intent.object or moment.session.topic)
 
 
 def _telling(moment: Moment, procedure: Procedure) -> Telling:
@@ -160,7 +160,7 @@ def _choices(
 
 
 def _move(moment: Moment, by: int) -> Outcome:
-    procedure = moment.handbook.procedures.get(moment.session.topic)
+    procedure = moment.handbook.procedure(moment.session.topic)
     if procedure is None:
         return lobby.menu(moment.turn("menu"))
     steps = moment.handbook.steps(procedure, moment.day)

@@ -52,7 +52,7 @@ def helplines(moment: Moment, only: Iterable[str] | None = None) -> list[str]:
 
 def _desk(moment: Moment) -> list[str]:
     """The desk of the procedure at hand."""
-    procedure = moment.handbook.procedures.get(moment.session.topic)
+    procedure = moment.handbook.procedure(moment.session.topic)
     if procedure is None:
         return []
     desk = Telling(procedure, moment.handbook, moment.day).desk()

@@ -35,7 +35,7 @@ def introduced(moment: Moment, outcome: Outcome) -> Outcome:
 def reminded(moment: Moment, outcome: Outcome) -> Outcome:
     """After a long silence, a word about where the talk stopped, unless it goes on from there."""
     code = moment.session.topic
-    procedure = moment.handbook.procedures.get(code)
+    procedure = moment.handbook.procedure(code)
     if moment.intent.verb not in ("menu", "ask") or procedure is None:
         return outcome
     sure = outcome.finding is not None and outcome.finding.verdict == "sure"

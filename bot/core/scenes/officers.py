@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.facts import Fact
-from bot.core.finder import Match
+from bot.core.finding import Match
 from bot.core.moment import Moment, Outcome
 from bot.core.officers import OfficerEntry, Officers
 from bot.core.scenes import lobby

@@ -17,7 +17,7 @@ PAGE = 1100
 
 def papers(moment: Moment) -> Outcome:
     """The next question, or the list; `all` skips the questions, `again` begins anew."""
-    procedure = moment.handbook.procedures.get(moment.intent.object or moment.session.topic)
+    procedure = moment.handbook.procedure(moment.intent.object or moment.session.topic)
     if procedure is None:
         return lobby.menu(moment.turn("menu"))
     mine = moment.session.checklist(procedure.code)
@@ -31,7 +31,7 @@ def papers(moment: Moment) -> Outcome:
 
 def answer(moment: Moment) -> Outcome:
     """One answer about this person's situation; then the next question, or the list."""
-    procedure = moment.handbook.procedures.get(moment.intent.object)
+    procedure = moment.handbook.procedure(moment.intent.object)
     if procedure is None or len(moment.intent.rest) != 2:
         return papers(moment)
     question, given = moment.intent.rest
@@ -45,7 +45,7 @@ def answer(moment: Moment) -> Outcome:
 
 def tick(moment: Moment) -> Outcome:
     """A paper that is there already, or after all is not."""
-    procedure = moment.handbook.procedures.get(moment.intent.object)
+    procedure = moment.handbook.procedure(moment.intent.object)
     if procedure is None or len(moment.intent.rest) != 1:
         return papers(moment)
     mine, paper = moment.session.checklist(procedure.code), moment.intent.rest[0]

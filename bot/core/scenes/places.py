@@ -120,6 +120,6 @@ def _ask(moment: Moment, text: str = "") -> Outcome:
 
 def _onward(moment: Moment) -> tuple[Button, ...]:
     phrases, topic = moment.phrases, moment.session.topic
-    if topic in moment.handbook.procedures:
+    if moment.handbook.procedure(topic):
         return (Button(phrases.to_continue, f"open {topic}"), Button(phrases.to_menu, "menu"))
     return (Button(phrases.to_menu, "menu"),)

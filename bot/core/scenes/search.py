@@ -1,17 +1,23 @@
 """A question in somebody's own words: answered, asked back, or admitted not to be understood."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.facts import Fact
 from bot.core.filed import read_filed
-from bot.core.finder import Finding, Match
+from bot.core.finding import Finding, Match
 from bot.core.fold import begun
+from bot.core.following import Context
+from bot.core.lexicon import Field
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import due, guide, handoff, lobby, officers, places, public
+from bot.core.session import Session
 from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
 
 OFFERED = 3
 """Matches that are offered at most."""
+_ASKING = ("event", "fork")
+"""Views that ask to choose."""
 PATIENCE = 2
 """Questions back, or misses, in a row; after them a person is named."""
 
@@ -25,17 +31,35 @@ def ask(moment: Moment) -> Outcome:
         return placed
     if place := moment.handbook.places.named(text):
         return places.settle(moment, place)
-    if moment.intent.words.strip() in moment.handbook.procedures:
+    if moment.handbook.procedure(text.strip()):
         return guide.card(moment.turn(f"open {text.strip()}"))
     if filed := read_filed(text, moment.day):
         told = due.told(moment, filed)
         return replace(told, facts=(Fact(kind="asked", detail="sure"), *told.facts))
     moment = _placed(moment, text)
-    finding = moment.handbook.finder.find(text, moment.session.topic)
+    finding = moment.handbook.finder.find(text, _context(moment.session))
     outcome = _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
     return _about_numbers(moment, outcome) if any(mark in text for mark in HIDDEN) else outcome
+
+
+def _context(session: Session) -> Context:
+    """What a question may hang on: the procedure at hand, or the choices of a question back."""
+    asked_back = session.clarified or (session.trail[-1:] and session.trail[-1].startswith(_ASKING))
+    offered = [_target(button.says) for button in session.offered] if asked_back else []
+    return Context(topic=session.topic, field=session.field, offered=tuple(filter(None, offered)))
+
+
+def _target(says: str) -> str:
+    """What a choice leads to, as the finder calls it; nothing for choices of another kind."""
+    verb, _, rest = says.partition(" ")
+    match verb:
+        case "open" | "tell":
+            return rest.partition(" ")[0]
+        case "fork" | "event":
+            return f"{verb}:{rest}"
+    return ""
 
 
 def none_of_these(moment: Moment) -> Outcome:
@@ -97,13 +121,16 @@ def label(moment: Moment, target: str) -> str:
         case "public":
             kind = public.kind_of(moment, id)
             return kind.name if kind else id
-    procedure = book.procedures.get(target)
+    procedure = book.procedure(target)
     return procedure.label if procedure else target
 
 
-def _to(moment: Moment, target: str) -> Button:
+def _to(moment: Moment, target: str, fields: Sequence[Field] = ()) -> Button:
+    """A choice that leads to a target, and on to what was asked of it."""
     part, _, id = target.partition(":")
-    says = f"{part} {id}".removeprefix("talk ") if id else f"open {target}"
+    asked = [name for name in fields if name != "how"]
+    open_it = " ".join(("tell", target, *asked)) if asked else f"open {target}"
+    says = f"{part} {id}".removeprefix("talk ") if id else open_it
     return Button(label(moment, target), says)
 
 
@@ -143,7 +170,9 @@ def _forked(moment: Moment, id: str) -> Outcome:
 
 
 def _choose(moment: Moment, finding: Finding) -> Outcome:
-    buttons = tuple(_to(moment, m.target) for m in _distinct(finding.matches)[:OFFERED])
+    buttons = tuple(
+        _to(moment, match.target, finding.fields) for match in _distinct(finding.matches)[:OFFERED]
+    )
     none = Button(moment.phrases.to_none, "none")
     missed = Fact(kind="missed", detail="choose", words=moment.intent.words[:300])
     outcome = moment.answer(Reply(moment.phrases.choose, (*buttons, none)), facts=(missed,))
@@ -166,7 +195,7 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
     words = moment.intent.words[:300]
     missed = Fact(kind="missed", detail="lost", words=words) if words else None
     facts = (missed,) if missed else ()
-    if misses >= PATIENCE:
+    if misses >= PATIENCE or moment.session.clarified >= PATIENCE:
         told = handoff.person(moment.turn("person"), phrases.lost_again)
         return replace(told, facts=(*facts, *told.facts))
     near = tuple(_to(moment, match.target) for match in _distinct(finding.matches)[:OFFERED])

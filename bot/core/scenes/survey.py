@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from bot.core.entries import Answer, Remark
 from bot.core.facts import Fact
 from bot.core.fold import key
+from bot.core.following import Context
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import lobby
 from bot.core.session import Poll, PollState, Session, Wake
@@ -128,7 +129,7 @@ def word(moment: Moment) -> Outcome | None:
     words = moment.intent.words.strip()[:LONGEST_WORD]
     if not words:
         return _ask_word(moment, survey, code)
-    finding = moment.handbook.finder.find(words, code)
+    finding = moment.handbook.finder.find(words, Context(topic=code))
     if finding.verdict == "sure" and finding.fields:
         return None
     session = _noted(moment, moment.session, survey, code, "done")

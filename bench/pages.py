@@ -1,0 +1,35 @@
+"""The pages of results about understanding: whole, with peers beside it, or quick."""
+
+from bench import understanding
+from bench.content import Content
+from bench.judged import judged_by_folds
+from bench.questions import SHARED, own, shared
+
+TITLES = {False: "Curated procedures", True: "With the national catalogue behind them"}
+
+
+def understood(held: Content, quick: bool) -> str:
+    """Every table of understanding."""
+    theirs = (SHARED / "questions-dev.jsonl").exists()
+    asked = shared() if theirs else own()
+    shelves = [behind for behind in understanding.SHELVES if held.catalogue or not behind]
+    measured = {behind: understanding.measure(held, asked, behind) for behind in shelves}
+    parts = [
+        "### Understanding",
+        "",
+        f"{len(asked.inside)} {'development' if theirs else 'own'} questions, "
+        f"{len(asked.outside)} out of scope, {len(asked.talks)} talks; "
+        "in brackets 95 % of resamplings.",
+        "",
+        understanding.aims(measured),
+    ]
+    for behind in shelves:
+        style = understanding.by_style(measured[behind])
+        parts += ["", f"**{TITLES[behind]}, by style**", "", style]
+        if not quick:
+            title = f"**{TITLES[behind]}, beside peers** (top-1 / top-3, the same texts)"
+            peers = understanding.beside_peers(held, asked, behind, measured[behind])
+            parts += ["", title, "", peers]
+    if not quick:
+        parts += ["", *judged_by_folds(held)]
+    return "\n".join(parts) + "\n"

@@ -1,0 +1,38 @@
+"""What a question was taken to mean."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from bot.core.lexicon import Field
+
+Verdict = Literal["sure", "choose", "lost", "social", "signpost"]
+
+
+class Match(NamedTuple):
+    """Something that a question may mean."""
+
+    target: str
+    """A procedure's code, `fork:id`, `event:id` or `sign:id`."""
+    score: float
+    """A probability."""
+    because: str
+    """The phrase that it was matched by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a question was taken to mean."""
+
+    verdict: Verdict
+    matches: tuple[Match, ...] = ()
+    """The best first."""
+    codes: tuple[Match, ...] = ()
+    """Procedures only; a fork gives its probability to those that it leads to."""
+    fields: tuple[Field, ...] = ()
+    social: str = ""
+    """The kind of small talk, for that verdict."""
+
+    @property
+    def best(self) -> str:
+        """The target of the best match, or nothing."""
+        return self.matches[0].target if self.matches else ""

@@ -1,0 +1,86 @@
+"""How a question hangs on the talk before it: it stays with the subject, leaves it, or picks one
+of the choices that were just offered."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from bot.core.finding import Finding, Match
+from bot.core.lexicon import FIELDS, Cue
+from bot.core.reading import Reading
+
+LEAVE = 0.5
+"""From this probability of another subject on, a question leaves the present one."""
+STAY = 0.5
+"""From this share of its words on that the present subject knows, a question stays with it."""
+PICKED = 4.0
+"""How much likelier a choice that was just offered is than before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a question may hang on."""
+
+    topic: str = ""
+    """Code of the procedure last spoken of."""
+    field: str = ""
+    """What was last asked of it."""
+    offered: tuple[str, ...] = ()
+    """The targets that the last reply asked to choose from."""
+
+
+ALONE = Context()
+
+
+def followed(finding: Finding, reading: Reading, context: Context, share: float) -> Finding:
+    """The finding in its context; `share` is how much of the question the topic knows."""
+    if "correct" in reading.cues:
+        finding = _without(finding, context.topic)
+        return finding if reading.heavy else replace(finding, verdict="lost")
+    if context.topic and _stays(finding, reading, context, share):
+        return _staying(finding, context)
+    if context.offered and not reading.heavy and reading.fields:
+        return _asked_of_offered(finding, context)
+    return _carried(finding, reading.cues, context)
+
+
+def _stays(finding: Finding, reading: Reading, context: Context, share: float) -> bool:
+    """Whether a question is about the present subject."""
+    if finding.verdict == "signpost" or finding.best == context.topic:
+        return False
+    hangs = bool({"this", "suppose"} & reading.cues)
+    if not reading.heavy:
+        return hangs or bool(reading.fields)
+    best = finding.matches[0].score if finding.matches else 0.0
+    if best >= LEAVE or "switch" in reading.cues:
+        return False
+    return hangs or (bool(reading.fields) and share >= STAY)
+
+
+def _staying(finding: Finding, context: Context) -> Finding:
+    match = Match(context.topic, 1.0, "")
+    return replace(finding, verdict="sure", matches=(match,), codes=(match,))
+
+
+def _asked_of_offered(finding: Finding, context: Context) -> Finding:
+    """A field asked before a choice was made: asked of each of the choices."""
+    share = 1 / len(context.offered)
+    matches = tuple(Match(target, share, "") for target in context.offered)
+    codes = tuple(match for match in matches if ":" not in match.target)
+    return replace(finding, verdict="choose", matches=matches, codes=codes)
+
+
+def _without(finding: Finding, topic: str) -> Finding:
+    """The finding without what the person has just said is not meant."""
+    return replace(
+        finding,
+        matches=tuple(match for match in finding.matches if match.target != topic),
+        codes=tuple(match for match in finding.codes if match.target != topic),
+    )
+
+
+def _carried(finding: Finding, cues: Collection[Cue], context: Context) -> Finding:
+    """And what about ...: the field asked before is asked of the new subject."""
+    if "switch" not in cues or not context.field or finding.fields not in ((), ("how",)):
+        return finding
+    fields = tuple(name for name in FIELDS if name == context.field)
+    return replace(finding, fields=fields or finding.fields)

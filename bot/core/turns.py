@@ -1,0 +1,122 @@
+"""Turns of speech recognised in a row of words: the longest first, marks respected where typed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from bot.core.fold import clean, spoken, toneless, words
+from bot.core.lexicon import FIELDS, Lexicon, all_spelled_out
+
+Kind = Literal["same", "kept", "field", "cue", "social", "frame", "lead", "light"]
+NAMING: tuple[Kind, ...] = ("same", "kept")
+FRAMING: tuple[Kind, ...] = ("same", "kept", "field", "cue", "social", "frame", "light")
+"""Which of two equally long turns is meant."""
+LEADING: tuple[Kind, ...] = ("lead",)
+HERE = ""
+"""The key under which a node of the tree holds the turns that end there."""
+
+Word = tuple[str, str]
+"""A word's plain letters, and the same with its marks."""
+Row = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn of speech and what it does."""
+
+    kind: Kind
+    value: str
+    """The common name, the field, the cue or the official term."""
+    words: Row
+
+    def agrees(self, row: Sequence[Word], n: int) -> bool:
+        """Whether the marks typed from place `n` on are this turn's own, where any are typed.
+
+        One wrong tone is let pass in a turn of several words that name a thing.
+        """
+        wrong = 0
+        for own in self.words:
+            plain, marked = row[n]
+            if marked not in (plain, own[1]):
+                if len(self.words) == 1 or self.kind not in NAMING:
+                    return False
+                if wrong or toneless(marked) != toneless(own[1]):
+                    return False
+                wrong = 1
+            n += 1
+        return True
+
+
+class Turns:
+    """Turns of speech of a lexicon, as a tree of their plain words.
+
+    Most plain words have several marked forms. A single word that was typed plain is taken for a
+    turn only where that is its usual form; several words in a row tell each other.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, kinds: Sequence[Kind], usual: Mapping[str, str] | None = None
+    ) -> None:
+        self._usual = usual or {}
+        self._tree: dict[str, Any] = {}
+        self._all: list[Turn] = []
+        for kind in kinds:
+            for value, phrases in _said(lexicon, kind):
+                for phrase in all_spelled_out(phrases):
+                    if row := as_words(phrase):
+                        self._add(Turn(kind, value, row))
+
+    def _add(self, turn: Turn) -> None:
+        node = self._tree
+        for plain, _ in turn.words:
+            node = node.setdefault(plain, {})
+        node.setdefault(HERE, []).append(turn)
+        self._all.append(turn)
+
+    def at(self, row: Sequence[Word], n: int, end: int) -> Turn | None:
+        """The longest turn from place `n` of a row to before `end`."""
+        best: Turn | None = None
+        node, place = self._tree.get(row[n][0]), n
+        while node:
+            for turn in node.get(HERE, ()):
+                if turn.agrees(row, n) and (place > n or self._is_usual(turn, row[n])):
+                    best = turn
+                    break
+            place += 1
+            node = node.get(row[place][0]) if place < end else None
+        return best
+
+    def _is_usual(self, turn: Turn, typed: Word) -> bool:
+        own = turn.words[0][1]
+        return typed[1] == own or self._usual.get(typed[0], own) == own
+
+    def rows(self) -> Iterator[Row]:
+        """The words of every turn."""
+        return (turn.words for turn in self._all)
+
+
+@lru_cache(maxsize=20_000)
+def as_words(phrase: str) -> Row:
+    """The words of a phrase that is spelled right."""
+    return tuple(spoken(word) for word in words(clean(phrase)))
+
+
+def _said(lexicon: Lexicon, kind: Kind) -> Iterable[tuple[str, Iterable[str]]]:
+    match kind:
+        case "same":
+            return [(group[0], group) for group in lexicon.synonym_words]
+        case "kept":
+            return [("", lexicon.kept_words)]
+        case "field":
+            return [(name, lexicon.field_words.get(name, ())) for name in FIELDS]
+        case "cue":
+            return lexicon.cue_words.items()
+        case "frame":
+            return [("", lexicon.frame_words)]
+        case "lead":
+            return lexicon.lead_words.items()
+        case "light":
+            return [("", lexicon.light_words)]
+        case "social":
+            return lexicon.social_words.items()
