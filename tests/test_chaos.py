@@ -173,16 +173,17 @@ async def by_web(town: Town, n: int, said: Said) -> None:
 
 
 async def post(town: Town, n: int, body: dict[str, str]) -> bool:
-    headers = {"Cookie": f"chat={COOKIES[n]}"} if n in COOKIES else {}
+    """Whether the page got an answer; like the page, it asks for what came before first."""
+    url = f"http://127.0.0.1:{town.port}/chat"
     try:
-        url = f"http://127.0.0.1:{town.port}/chat"
-        async with town.browser.post(url, json=body, headers=headers) as answer:
-            replies = (await answer.json())["replies"] if answer.status == 200 else []
-            if replies and "chat" in answer.cookies:
+        if n not in COOKIES:
+            async with town.browser.get(url) as answer:
                 COOKIES[n] = answer.cookies["chat"].value
                 town.chats[WEB, n] = f"web:{COOKIES[n].rpartition('.')[0]}"
-            return bool(replies)
-    except (aiohttp.ClientError, OSError, TimeoutError):
+        headers = {"Cookie": f"chat={COOKIES[n]}"}
+        async with town.browser.post(url, json=body, headers=headers) as answer:
+            return answer.status == 200 and bool((await answer.json())["replies"])
+    except (aiohttp.ClientError, OSError, TimeoutError, KeyError):
         return False
 
 
