@@ -49,7 +49,8 @@ def read(path: Path, kind: type[T], words: dict[str, str]) -> tuple[T | None, Re
 
 def _value(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> Any:
     """The node as a `kind`; none, with a fault noted, where it is not one."""
-    report.marks[trail] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    mark = node.start_mark
+    report.stands(trail, mark.line, mark.column)
     way, part = _way(kind)
     try:
         return way(node, part, trail, report)
