@@ -58,16 +58,15 @@ class Said:
     def fact(self) -> tuple[str, str]:
         verb, *rest = self.says.split()
         kind, detail = EFFECTS[verb]
-        return kind, rest[-1] if detail == "object" else detail
+        return kind, rest[-1] if detail else ""
 
 
 EFFECTS = {
-    "tick": ("listed", ""),
-    "step": ("step", "object"),
-    "done": ("finished", ""),
-    "rate": ("voted", "hd all"),
+    "tick": ("listed", False),
+    "step": ("step", True),
+    "done": ("finished", False),
 }
-"""By verb: the kind of fact, and its detail, which may be the last word of the message."""
+"""By verb: the kind of fact, and whether the object of the message stands in it."""
 SURVEY = """
 surveys:
 - {id: hd, when: guided, name: Last, period: quarter, source: none, checked: 2026-11-01,
@@ -348,8 +347,9 @@ def check(town: Town, scripts: dict[tuple[str, int], list[Said]]) -> dict[str, i
         (unsent,) = database.execute("select count(*) from outbox where sent_at is null").fetchone()
     assert (unanswered, unsent) == (0, 0)
     assert votes == Counter(str(2 + n % 2) for _, n in scripts), "each answer is there once"
+    assert facts[""] == [("voted", "hd all")] * len(scripts), "and counted once"
     for who, said in scripts.items():
-        chat, said = town.chats[who], [*said, *closing_words(who[1])]
+        chat, said = town.chats[who], [*said, DONE]
         found = [fact for fact in facts[chat] if fact[0] in {kind for kind, _ in EFFECTS.values()}]
         wanted = [one.fact for one in said]
         assert Counter(found) == Counter(wanted), (town.seed, chat)
@@ -362,16 +362,17 @@ def check(town: Town, scripts: dict[tuple[str, int], list[Said]]) -> dict[str, i
 
 
 def by_chat(database: sqlite3.Connection, town: Town) -> dict[str, list[tuple[str, str]]]:
-    """Facts of each chat, in order; they bear a pseudonym, which the salt leads back to."""
+    """Facts of each chat, in order; they bear a pseudonym, which the salt leads back to. That
+    somebody has voted leads back to nobody."""
     (salt,) = database.execute("select value from secrets where name = 'mark'").fetchone()
     year = time.gmtime(time.time() + 7 * 3600).tm_year
-    facts: dict[str, list[tuple[str, str]]] = {chat: [] for chat in town.chats.values()}
+    facts: dict[str, list[tuple[str, str]]] = {chat: [] for chat in ("", *town.chats.values())}
     names = {
         hmac.digest(salt.encode(), f"{year}:{chat}".encode(), "sha256").hex()[:16]: chat
         for chat in facts
     }
     for mark, kind, detail in database.execute("select mark, kind, detail from facts order by id"):
-        facts[names[mark]].append((kind, detail))
+        facts[names.get(mark, "")].append((kind, detail))
     return facts
 
 
