@@ -1,6 +1,7 @@
 """The pages of results about understanding: whole, with peers beside it, or quick."""
 
 from bench import understanding
+from bench.beside import beside_peers
 from bench.content import Content
 from bench.judged import judged_by_folds
 from bench.questions import SHARED, own, shared
@@ -28,7 +29,7 @@ def understood(held: Content, quick: bool) -> str:
         parts += ["", f"**{TITLES[behind]}, by style**", "", style]
         if not quick:
             title = f"**{TITLES[behind]}, beside peers** (top-1 / top-3, the same texts)"
-            peers = understanding.beside_peers(held, asked, behind, measured[behind])
+            peers = beside_peers(held, asked, behind, measured[behind])
             parts += ["", title, "", peers]
     if not quick:
         parts += ["", *judged_by_folds(held)]

@@ -1,6 +1,5 @@
 """How well it understands: the aims, styles of question, peers beside it, what scores mean."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,15 +9,13 @@ from bench import figures
 from bench.content import AT, Content
 from bench.figures import Answers, Share
 from bench.noise import WAYS
-from bench.peers import PEERS, codes, texts_of
 from bench.questions import Collection, Question, known
-from bench.tables import long, short, span, table
+from bench.tables import span, table
 from bot.matching import matched
 
 SHELVES = (False, True)
 """The curated procedures alone, and with the national catalogue behind them."""
 HARD = ("typing errors", "Telex", "VNI", "Telex, half", "teencode")
-PEER_WAYS = ("as typed", "without marks", "typing errors")
 
 
 @dataclass(frozen=True)
@@ -112,36 +109,6 @@ def by_style(measured: Measured) -> str:
     unclear = [(q, told) for q, told in measured.inside["as typed"] if q.ambiguous]
     rows.append(["ambiguous (any style)", len(unclear), span(unclear, 1), ""])
     return table(["style", "questions", "top-1", "top-3"], rows)
-
-
-def beside_peers(held: Content, asked: Collection, behind: bool, ours: Measured) -> str:
-    """The same questions and texts given to others; a peer never asks back, so neither counts."""
-    texts, inside = texts_of(held, behind), within(held, asked, behind)
-    plain = [replace(question, ambiguous=False) for question in inside]
-    rows = [_our_row(ours)]
-    for name, peer in PEERS.items():
-        rank, cells, spent = peer(texts.texts), [], 0.0
-        for way in PEER_WAYS:
-            questions = typed(plain, WAYS[way])
-            began = time.perf_counter()
-            found = [codes(rank(question.text), texts) for question in questions]
-            spent += time.perf_counter() - began
-            told = [
-                (q, {"codes": codes, "verdict": "choose"})
-                for q, codes in zip(questions, found, strict=True)
-            ]
-            cells.append(long(told) if way == PEER_WAYS[0] else short(told))
-        each = 1000 * spent / (len(PEER_WAYS) * len(plain))
-        rows.append([name, *cells, f"{each:.2f}"])
-    return table(["", *PEER_WAYS, "ms"], rows)
-
-
-def _our_row(ours: Measured) -> list[object]:
-    cells = []
-    for way in PEER_WAYS:
-        answers = [(replace(q, ambiguous=False), told) for q, told in ours.inside[way]]
-        cells.append(long(answers) if way == PEER_WAYS[0] else short(answers))
-    return ["**this bot**", *cells, "see latency"]
 
 
 def reliability(judged: Sequence[tuple[float, bool]]) -> str:

@@ -19,11 +19,13 @@ from bot.commands.demo import demo
 from bot.commands.digest import digest, links
 from bot.commands.figures import figures
 from bot.commands.imports import imports
+from bot.commands.misses import misses
 from bot.commands.posters import poster
 from bot.commands.reports import evidence, meeting, report
 from bot.commands.staff import staff
 from bot.commands.units import units
 from bot.commands.voice import content, end, now, say, today
+from bot.commands.would import tell_changes
 from bot.content.edition import PROCEDURES, Bound, wording
 from bot.content.faults import ContentError
 from bot.settings import Settings, SettingsError, load
@@ -130,11 +132,20 @@ def match() -> None:
 
 
 @main.command(help=say("check"))
-def check() -> None:
-    """Faults and warnings of the content."""
+@click.option("--would-change", default="", metavar="TEXT=CODE", help=say("check_would"))
+@click.option(
+    "--questions",
+    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    help=say("check_questions"),
+)
+def check(would_change: str, questions: Path | None) -> None:
+    """Faults and warnings of the content, or what one more way of asking would change."""
     from bot.content.plain import proofread
     from bot.proof import proof
 
+    if would_change:
+        tell_changes(would_change, questions)
+        return
     bound = content()
     proofread(bound.file, bound.report, wording().plain)
     others = [w for w in bound.warnings if w.file != PROCEDURES]
@@ -221,6 +232,7 @@ def restore(file: Path) -> None:
 
 for command in (
     imports,
+    misses,
     units,
     poster,
     figures,

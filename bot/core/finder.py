@@ -114,7 +114,13 @@ class Finder:
         matches, none = self._probable(weighing)
         codes = self._codes(matches)
         verdict = self._verdict(matches, none)
-        return Finding(verdict=verdict, matches=matches[:KEPT], codes=codes, fields=fields)
+        return Finding(
+            verdict=verdict,
+            matches=matches[:KEPT],
+            codes=codes,
+            fields=fields,
+            details=weighing.reading.details,
+        )
 
     def _probable(self, weighing: Weighing) -> tuple[tuple[Match, ...], float]:
         """The matches by probability, and the probability of nothing."""
@@ -169,7 +175,7 @@ def _social(reading: Reading) -> str:
     """The kind of small talk that a text is, if it is nothing else."""
     if MISUSE in reading.social:
         return MISUSE
-    plain = not (reading.heavy or reading.fields)
+    plain = not (reading.heavy or reading.fields or reading.details)
     return reading.social[0] if plain and reading.social else ""
 
 

@@ -29,6 +29,8 @@ class Finding:
     codes: tuple[Match, ...] = ()
     """Procedures only; a fork gives its probability to those that it leads to."""
     fields: tuple[Field, ...] = ()
+    details: bool = False
+    """Whether conditions, or what one gets, were asked for."""
     social: str = ""
     """The kind of small talk, for that verdict."""
 

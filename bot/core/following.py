@@ -10,6 +10,10 @@ from bot.core.reading import Reading
 
 LEAVE = 0.5
 """From this probability of another subject on, a question leaves the present one."""
+SURELY = 0.8
+"""The same where the present subject knows the question's words too."""
+SLIGHT = 1
+"""Words about a subject up to which a field is asked of the present one, not of a signpost."""
 STAY = 0.5
 """From this share of its words on that the present subject knows, a question stays with it."""
 PICKED = 4.0
@@ -45,15 +49,19 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
 
 def _stays(finding: Finding, reading: Reading, context: Context, share: float) -> bool:
     """Whether a question is about the present subject."""
-    if finding.verdict == "signpost" or finding.best == context.topic:
+    if finding.best == context.topic:
         return False
+    asked = bool(reading.fields) or reading.details
+    if finding.verdict == "signpost":
+        return asked and "status" not in reading.fields and reading.heavy <= SLIGHT
     hangs = bool({"this", "suppose"} & reading.cues)
     if not reading.heavy:
-        return hangs or bool(reading.fields)
+        return hangs or asked
     best = finding.matches[0].score if finding.matches else 0.0
-    if best >= LEAVE or "switch" in reading.cues:
+    known = asked and share >= STAY
+    if best >= (SURELY if known else LEAVE) or "switch" in reading.cues:
         return False
-    return hangs or (bool(reading.fields) and share >= STAY)
+    return hangs or known
 
 
 def _staying(finding: Finding, context: Context) -> Finding:

@@ -41,6 +41,10 @@ class Lexicon:
     """A kind of small talk, and what belongs to it."""
     field_words: Phrases = field(default_factory=dict)
     """What can be asked of a procedure, and the turns of speech that ask it."""
+    detail_words: tuple[str, ...] = ()
+    """Turns of speech that ask who may have it, under which conditions, and what one gets."""
+    wish_words: tuple[str, ...] = ()
+    """Words after which comes what is wanted, and before which only what happened."""
     frame_words: tuple[str, ...] = ()
     """Turns of speech that belong to no subject."""
     light_words: tuple[str, ...] = ()

@@ -21,6 +21,8 @@ ASIDE = 0.3
 """The weight of words that only say what something is for, beside the same words as a subject."""
 SUBJECT = 1.5
 """The weight of words after which "in order to" begins an aside."""
+WISH, TOLD = 2.0, 0.75
+"""The weight of words after a wish from which on it is the subject, and then of those before."""
 YEARS = "tuoi"
 SHORTEST_LONG = 4
 """Letters that an abbreviation has at least that authors use."""
@@ -42,6 +44,8 @@ class Reading:
     """What names the subject, in order."""
     fields: tuple[Field, ...] = ()
     """What is asked of the subject, in the order in which it was asked."""
+    details: bool = False
+    """Whether conditions, or what one gets, were asked for."""
     leads: tuple[str, ...] = ()
     """Official terms that the words lead to."""
     cues: frozenset[Cue] = frozenset()
@@ -88,6 +92,8 @@ class Reader:
         self._ages = lexicon.ages
         fillers = {spoken(word) for word in lexicon.filler_words}
         self._fillers = fillers | {(own, own) for own, form in fillers if usual.get(own) == form}
+        wishes = {spoken(word) for word in lexicon.wish_words}
+        self._wishes = wishes | {(plain, plain) for plain, _ in wishes}
         self._light = frozenset(all_spelled_out(lexicon.light_words))
         self._word = lru_cache(maxsize=10_000)(self._as_token)
         terms = (*lexicon.lead_words, *(age.lead for age in lexicon.ages))
@@ -124,6 +130,7 @@ class Reader:
             plain=" ".join([word for word, _ in row]),
             tokens=self._tokens(row, found),
             fields=_fields(turns),
+            details=any(turn.kind == "detail" for turn in turns),
             leads=leads,
             cues=_cues(found),
             social=tuple(turn.value for turn in turns if turn.kind == "social"),
@@ -144,18 +151,33 @@ class Reader:
         self._frame(row, start, n, found)
         return found
 
-    def _frame(self, row: Row, n: int, end: int, found: list[tuple[int, Turn | None]]) -> None:
-        """Add the turns of a stretch without names."""
-        while n < end:
+    def _frame(self, row: Row, start: int, end: int, found: list[tuple[int, Turn | None]]) -> None:
+        """Add the turns of a stretch without names: few and long ones, wherever they begin."""
+        worth = [0] * (end - start + 1)
+        chosen: list[Turn | None] = [None] * (end - start)
+        for n in range(end - 1, start - 1, -1):
             turn = self._turns.at(row, n, end)
+            if turn and len(turn.words) > 1:
+                whole = len(turn.words) ** 2 + worth[n - start + len(turn.words)]
+                alone = self._turns.at(row, n, n + 1)
+                if whole < (alone is not None) + worth[n - start + 1]:
+                    turn = alone
+            size = len(turn.words) if turn else 1
+            worth[n - start] = worth[n - start + size] + (size**2 if turn else 0)
+            chosen[n - start] = turn
+        n = start
+        while n < end:
+            turn = chosen[n - start]
             found.append((n, turn))
             n += len(turn.words) if turn else 1
 
     def _tokens(self, row: Row, found: Found) -> tuple[Token, ...]:
         """What is left to be found; what only says what for counts less."""
         tokens: list[Token] = []
-        heavy, aside = 0.0, False
+        heavy, aside, wished = 0.0, False, 0
         for n, turn in found:
+            if row[n + (len(turn.words) if turn else 1) - 1] in self._wishes:
+                wished = len(tokens)
             if turn and (turn.value == "aim" or turn.kind == "field"):
                 aside = heavy >= SUBJECT
             elif turn and turn.value == "then":
@@ -163,6 +185,10 @@ class Reader:
             for token in self._left(turn, row, n):
                 heavy += token.weight
                 tokens.append(token._replace(weight=ASIDE * token.weight) if aside else token)
+        before, after = (sum(t.weight for t in part) for part in (tokens[:wished], tokens[wished:]))
+        if before >= SUBJECT and after >= WISH:
+            told = [token._replace(weight=TOLD * token.weight) for token in tokens[:wished]]
+            tokens[:wished] = told
         return tuple(tokens)
 
     def _led(self, row: Row) -> Iterator[str]:
@@ -243,5 +269,6 @@ def _joined(parts: Sequence[Reading]) -> Reading:
         plain=" ".join(part.plain for part in parts),
         tokens=tuple(tokens),
         fields=tuple(dict.fromkeys(name for part in asking for name in part.fields)),
+        details=any(part.details for part in asking),
         leads=tuple(dict.fromkeys(lead for part in parts for lead in part.leads)),
     )

@@ -8,9 +8,11 @@ from typing import Any, Literal
 from bot.core.fold import clean, spoken, toneless, words
 from bot.core.lexicon import FIELDS, Lexicon, all_spelled_out
 
-Kind = Literal["same", "kept", "field", "cue", "social", "frame", "lead", "light"]
+Kind = Literal["same", "kept", "field", "detail", "cue", "social", "frame", "lead", "light"]
 NAMING: tuple[Kind, ...] = ("same", "kept")
-FRAMING: tuple[Kind, ...] = ("same", "kept", "field", "cue", "social", "frame", "light")
+FRAMING: tuple[Kind, ...] = (
+    "same", "kept", "field", "detail", "cue", "social", "frame", "light",
+)  # fmt: skip
 """Which of two equally long turns is meant."""
 LEADING: tuple[Kind, ...] = ("lead",)
 HERE = ""
@@ -110,6 +112,8 @@ def _said(lexicon: Lexicon, kind: Kind) -> Iterable[tuple[str, Iterable[str]]]:
             return [("", lexicon.kept_words)]
         case "field":
             return [(name, lexicon.field_words.get(name, ())) for name in FIELDS]
+        case "detail":
+            return [("", lexicon.detail_words)]
         case "cue":
             return lexicon.cue_words.items()
         case "frame":

@@ -14,7 +14,7 @@ Values = Mapping[str, float]
 class Costs:
     """What a mistake costs, in questions back."""
 
-    wrong: float = 12.0
+    wrong: float = 10.0
     """A wrong answer given as the right one."""
     back: float = 1.0
     """A question back where the answer was known."""

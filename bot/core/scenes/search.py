@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.core.facts import Fact
 from bot.core.filed import read_filed
 from bot.core.finding import Finding, Match
-from bot.core.fold import begun
+from bot.core.fold import begun, key
 from bot.core.following import Context
 from bot.core.lexicon import Field
 from bot.core.moment import Moment, Outcome
@@ -36,6 +36,8 @@ def ask(moment: Moment) -> Outcome:
     if filed := read_filed(text, moment.day):
         told = due.told(moment, filed)
         return replace(told, facts=(Fact(kind="asked", detail="sure"), *told.facts))
+    if key(text) in moment.handbook.lexicon.answers:
+        return lobby.social(moment, "nod")
     moment = _placed(moment, text)
     finding = moment.handbook.finder.find(text, _context(moment.session))
     outcome = _understood(moment, finding)
@@ -55,7 +57,7 @@ def _target(says: str) -> str:
     """What a choice leads to, as the finder calls it; nothing for choices of another kind."""
     verb, _, rest = says.partition(" ")
     match verb:
-        case "open" | "tell":
+        case "open" | "tell" | "details":
             return rest.partition(" ")[0]
         case "fork" | "event":
             return f"{verb}:{rest}"
@@ -134,6 +136,14 @@ def _to(moment: Moment, target: str, fields: Sequence[Field] = ()) -> Button:
     return Button(label(moment, target), says)
 
 
+def _asked(button: Button, finding: Finding) -> Button:
+    """A choice that leads to the conditions where they were asked for."""
+    verb, _, rest = button.says.partition(" ")
+    if not finding.details or verb not in ("open", "tell"):
+        return button
+    return replace(button, says=f"details {rest.partition(' ')[0]}")
+
+
 def _understood(moment: Moment, finding: Finding) -> Outcome:
     match finding.verdict:
         case "social":
@@ -156,6 +166,8 @@ def _sure(moment: Moment, finding: Finding) -> Outcome:
         return public.public(moment.turn(f"public {id}")) or _lost(moment, finding)
     if part in ("fork", "event"):
         return event(moment.turn(f"event {id}")) if part == "event" else _forked(moment, id)
+    if finding.details:
+        return guide.details(moment.turn(f"details {finding.best}"))
     fields = " ".join(finding.fields)
     return guide.tell(moment.turn(f"tell {finding.best} {fields}".strip()))
 
@@ -171,7 +183,8 @@ def _forked(moment: Moment, id: str) -> Outcome:
 
 def _choose(moment: Moment, finding: Finding) -> Outcome:
     buttons = tuple(
-        _to(moment, match.target, finding.fields) for match in _distinct(finding.matches)[:OFFERED]
+        _asked(_to(moment, match.target, finding.fields), finding)
+        for match in _distinct(finding.matches)[:OFFERED]
     )
     none = Button(moment.phrases.to_none, "none")
     missed = Fact(kind="missed", detail="choose", words=moment.intent.words[:300])
@@ -183,7 +196,8 @@ def _counted(moment: Moment, outcome: Outcome) -> Outcome:
     """A question back; past the second in a row it is not asked, and a person is named."""
     if moment.session.clarified >= PATIENCE:
         near = outcome.session.offered[:-1]
-        return handoff.person(moment.turn("person"), near=near)
+        opening = str(moment.phrases.unsure_again) if near else ""
+        return handoff.person(moment.turn("person"), opening, near=near)
     session = replace(
         outcome.session, clarified=moment.session.clarified + 1, misses=moment.session.misses
     )
