@@ -13,7 +13,6 @@ from bot.content.sheets import SheetError, read_table
 from bot.core.talk import HERE
 from bot.reports import filing, filing_sheet
 from bot.reports.filing import Filing
-from bot.reports.making import drawn, paper_of
 from bot.reports.material import Material, gather
 from bot.reports.measures import Measure, on_time, online_all
 from bot.reports.period import Period, month
@@ -109,6 +108,8 @@ async def report(office: Office, visitor: Visitor, request: Request) -> Response
     kind = request.query_params.get("kind", "docx")
     if kind not in ("docx", "xlsx", "html"):
         raise Forbidden(404)
+    from bot.reports.making import drawn, paper_of  # brings the makers of Word and Excel files
+
     about, book = asked(office, visitor, request), office.book
     unit = about.unit or visitor.account.unit
     paper = await paper_of(about.scope, period, office.memory, book, unit, survey_part(book))
