@@ -106,10 +106,9 @@ class Line:
 
 
 def played(text: str) -> Iterator[Line]:
-    """What happens in a script, leaving out what the bot says, its blank lines too."""
-    at, speaking = datetime(2026, 11, 23, 8, 0, tzinfo=HERE), False
+    """What happens in a script, leaving out what the bot says and blank lines."""
+    at = datetime(2026, 11, 23, 8, 0, tzinfo=HERE)
     for line in text.splitlines():
-        speaking = line.startswith("<") or (speaking and line[:1] in ("", " "))
         if found := _TIME.match(line):
             at = datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=HERE)
             yield Line(line, at, None)
@@ -122,7 +121,7 @@ def played(text: str) -> Iterator[Line]:
         elif line.startswith("= "):
             yield Line(line[2:], at, "staff")
             at += MINUTE
-        elif line.startswith("#") or not (line.strip() or speaking):
+        elif line.startswith("#"):
             yield Line(line, at, None)
 
 

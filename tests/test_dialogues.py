@@ -31,8 +31,10 @@ def test_the_bot_says_what_the_talk_says(
 
 def replay(text: str, handbook: Handbook) -> str:
     """The script with what the bot says today."""
-    session, lines = Session(chat="test:1"), []
+    session, lines = Session(chat="test:1"), [""]
     for n, line in enumerate(played(text)):
+        if lines[-1][:1] in ("<", " ", "*"):
+            lines.append("")
         lines.append(line.written)
         came = due(line, session) if line.kind is None else (incoming(line, session, str(n)),)
         for message in came:
@@ -40,7 +42,7 @@ def replay(text: str, handbook: Handbook) -> str:
             session = Session.from_plain(json.loads(json.dumps(outcome.session.to_plain())))
             assert session == outcome.session
             lines += answered(outcome)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines[1:]) + "\n"
 
 
 def test_there_are_at_least_forty_talks() -> None:

@@ -31,6 +31,11 @@ OFFICES = ("uy ban nhan dan ", "ubnd ")
 OLD_OR_NEW = (" cu", " moi")
 AS_WELL = {"ho chi minh": ("hcm", "tphcm", "sai gon"), "thua thien hue": ("hue",)}
 """What some provinces are called as well."""
+LIVING = re.compile(
+    r"(?:(?:da|thua|toi|tui|em|anh|chi|minh|con|chau|bac|nha|gia dinh|hien|dang|que|dia chi|song) )*"
+    r"(?:o|tai|thuoc|ngu tai) "
+)
+"""How people begin who tell where they live, folded."""
 SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
     r"(?:[aeiouy]|ai|ao|au|ay|eo|eu|ia|ie|ieu|iu|oa|oai|oay|oe|oi|oo|ua|uay|ue|ui|uo|uoi|uou|uu|uy|"
@@ -153,6 +158,12 @@ class Names:
         names = {_wider(name) for name in (*self._units[unit].within, *self._today.get(unit, ()))}
         names.discard("")
         return names.union(*(AS_WELL.get(name, ()) for name in names))
+
+
+def without_living(phrase: str) -> str:
+    """A folded phrase without the words that only say that somebody lives there."""
+    found = LIVING.match(phrase)
+    return phrase[found.end() :] if found else phrase
 
 
 def without_kind(phrase: str) -> tuple[str, str]:

@@ -56,6 +56,8 @@ class Phrases:
     lost: Phrase
     lost_near: Phrase
     lost_again: Phrase
+    unsure_again: Phrase
+    nod: Phrase
     not_known: Annotated[Phrase, "code"]
     event_intro: Annotated[Phrase, "title"]
 

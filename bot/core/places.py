@@ -12,7 +12,7 @@ from typing import Literal
 from bot.core.dated import Dated
 from bot.core.fold import key, marked
 from bot.core.hours import Shift
-from bot.core.names import Named, Names, without_kind
+from bot.core.names import Named, Names, without_kind, without_living
 
 Kind = Literal["xa", "phuong", "thi-tran", "dac-khu"]
 FEW = 8
@@ -154,7 +154,7 @@ class Places:
 
     def named(self, text: str) -> Place | None:
         """The place that `text` names and nothing else, or none."""
-        phrase = key(text)
+        phrase = without_living(key(text))
         if homonym := self._homonyms.get(phrase):
             return Place(tuple(self.by_key[k] for k in homonym.units), question=homonym.question)
         if unit := self._shorts.get(phrase):

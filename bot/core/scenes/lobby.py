@@ -109,7 +109,7 @@ def other(moment: Moment) -> Outcome:
 
 
 def social(moment: Moment, kind: str) -> Outcome:
-    """A greeting, thanks, a farewell, abuse: a short word back."""
+    """A greeting, thanks, a farewell, a bare yes or no, abuse: a short word back."""
     phrases, town = moment.phrases, moment.handbook.town
     match kind:
         case "greeting":
@@ -118,6 +118,8 @@ def social(moment: Moment, kind: str) -> Outcome:
             text = str(phrases.thanks)
         case "goodbye":
             text = str(phrases.goodbye)
+        case "nod":
+            text = str(phrases.nod)
         case "who":
             text = phrases.who_are_you(bot=town.bot_name, owner=town.owner)
         case _:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.core.facts import Fact
 from bot.core.filed import read_filed
 from bot.core.finding import Finding, Match
-from bot.core.fold import begun
+from bot.core.fold import begun, key
 from bot.core.following import Context
 from bot.core.lexicon import Field
 from bot.core.moment import Moment, Outcome
@@ -36,6 +36,8 @@ def ask(moment: Moment) -> Outcome:
     if filed := read_filed(text, moment.day):
         told = due.told(moment, filed)
         return replace(told, facts=(Fact(kind="asked", detail="sure"), *told.facts))
+    if key(text) in moment.handbook.lexicon.answers:
+        return lobby.social(moment, "nod")
     moment = _placed(moment, text)
     finding = moment.handbook.finder.find(text, _context(moment.session))
     outcome = _understood(moment, finding)
@@ -194,7 +196,8 @@ def _counted(moment: Moment, outcome: Outcome) -> Outcome:
     """A question back; past the second in a row it is not asked, and a person is named."""
     if moment.session.clarified >= PATIENCE:
         near = outcome.session.offered[:-1]
-        return handoff.person(moment.turn("person"), near=near)
+        opening = str(moment.phrases.unsure_again) if near else ""
+        return handoff.person(moment.turn("person"), opening, near=near)
     session = replace(
         outcome.session, clarified=moment.session.clarified + 1, misses=moment.session.misses
     )
