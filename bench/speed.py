@@ -21,17 +21,34 @@ from pathlib import Path
 import yaml
 from itsdangerous import Signer
 
-from bench._running import ROOT, free_port, processor, running
+from bench._running import ROOT, free_port, memory, processor, running
 from bench._sink import Sink
 from bench.load import Measured, closed_loop, open_loop, post
 
 SECRET = "bench"
 CHATS = 6_000
 SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
-CONNECTIONS = 48
+CONNECTIONS = 50
 CODES = ("1.001193", "1.004222", "1.004194")
 PRESSES = ("open {c}", "step {c}", "tell {c} fee", "papers {c} all", "link {c}", "menu")
 QUESTIONS = yaml.safe_load((ROOT / "bench" / "questions.yaml").read_text("utf-8"))
+
+
+@dataclass
+class Weight:
+    """What one process of ours takes."""
+
+    load: float = 0.0
+    """Load average of the machine before anything was measured: others may be at work."""
+    wall: float = 0.0
+    cpu: float = 0.0
+    """Seconds from the start to the first answer, by the clock and of the processor."""
+    rested: float = 0.0
+    worked: float = 0.0
+    """Megabytes after the start, and after everything that was asked of it."""
+    alone: float = 0.0
+    beside: float = 0.0
+    """The delay of others' acknowledgements (p99, ms), alone and beside a chat that floods."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +174,21 @@ async def flood(port: int, sink: Sink) -> tuple[float, float]:
     return delays[0], delays[1]
 
 
-async def measure() -> tuple[list[Row], tuple[float, float]]:
+async def ours(port: int, pid: int, sink: Sink) -> list[Row]:
+    """The lines of our own process."""
+    rows = [
+        await web(f"bot, POST /chat, {CONNECTIONS} talkers, presses", port, pid, False),
+        await web(f"bot, POST /chat, {CONNECTIONS} talkers, questions", port, pid, True),
+        await web("bot, POST /chat, presses at 400/s", port, pid, False, 400),
+        await telegram("bot, Telegram webhook", port, pid, sink),
+    ]
+    await drained(sink)
+    return [*rows, await telegram("bot, Telegram webhook at 400/s", port, pid, sink, 400)]
+
+
+async def measure() -> tuple[list[Row], Weight]:
     """Every line of the table."""
-    sink, rows = Sink(), []
+    sink, rows, weight = Sink(), list[Row](), Weight(load=os.getloadavg()[0])
     server = await sink.open()
     port = free_port()
     async with running("bench._bare", str(port), port=port) as pid:
@@ -171,22 +200,20 @@ async def measure() -> tuple[list[Row], tuple[float, float]]:
             what = f"stock PTB echo bot, webhook, {way}"
             rows.append(await telegram(what, port, pid, sink))
     with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
+        port, began = free_port(), time.perf_counter()
         async with running(
             "bot", "run", port=port, ready="/alive", **bot(folder, port, sink)
         ) as pid:
+            weight.wall, weight.cpu = time.perf_counter() - began, processor(pid)
             await asyncio.sleep(1)
-            rows.append(await web("bot, POST /chat, presses", port, pid, False))
-            rows.append(await web("bot, POST /chat, questions", port, pid, True))
-            rows.append(await web("bot, POST /chat, presses at 400/s", port, pid, False, 400))
-            rows.append(await telegram("bot, Telegram webhook", port, pid, sink))
+            weight.rested = memory(pid)
+            rows += await ours(port, pid, sink)
+            weight.alone, weight.beside = await flood(port, sink)
             await drained(sink)
-            rows.append(await telegram("bot, Telegram webhook at 400/s", port, pid, sink, 400))
-            figures = await flood(port, sink)
-            await drained(sink)
+            weight.worked = memory(pid)
         kept(Path(folder) / "bot.db")
     server.close()
-    return rows, figures
+    return rows, weight
 
 
 def kept(file: Path) -> None:
@@ -198,19 +225,22 @@ def kept(file: Path) -> None:
         assert unanswered == 0, unanswered
 
 
-def table(rows: list[Row], figures: tuple[float, float]) -> str:
+def table(rows: list[Row], weight: Weight) -> str:
     """The page of results."""
     head = (
         f"# Speed\n\n{os.cpu_count()} cores ({platform.processor() or platform.machine()}), Python "
         f"{platform.python_version()}, SQLite {sqlite3.sqlite_version} at synchronous=FULL, load "
-        f"generator on the same machine, {SECONDS:.0f} s a line.\n\n"
+        f"generator on the same machine, {SECONDS:.0f} s a line, {CONNECTIONS} connections. Load "
+        f"average before the run: {weight.load:.1f}; what others use is missing here.\n\n"
         "| what | acks/s | answers/s | p50 ms | p99 ms | CPU ms per answer |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
     )
-    alone, beside = figures
     tail = (
-        f"\nOthers' acknowledgement, p99: {alone:.1f} ms alone, {beside:.1f} ms beside one chat "
-        "that floods over 40 connections.\n"
+        f"\nOthers' acknowledgement, p99: {weight.alone:.1f} ms alone, {weight.beside:.1f} ms "
+        "beside one chat that floods over 40 connections.\n\n"
+        f"From the start to the first answer: {weight.wall:.1f} s, {weight.cpu:.1f} s of them of "
+        f"the processor. Memory: {weight.rested:.0f} MB after the start, {weight.worked:.0f} MB "
+        "after all of the above.\n"
     )
     return head + "\n".join(map(str, rows)) + "\n" + tail
 

@@ -5,8 +5,10 @@ The only room that knows which engine and which channels there are.
 
 import asyncio
 import contextlib
+import errno
 import gc
 import secrets
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
@@ -34,7 +36,7 @@ from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
 from bot.digest import send_digests
 from bot.settings import Settings
-from bot.staff.links import Links, addresses
+from bot.staff.links import Links, NoNetwork, addresses
 from bot.store.sqlite import SqliteStore
 from bot.web.case import CasePage
 from bot.web.health import Health
@@ -107,6 +109,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         link = f"/staff/first/{first}" if first else ""
         process = Process(settings, shelf, store, desk, sender, channels, app, link)
         stack.push_async_callback(sender.idle, LEAVE)
+        await sender.resume()
         await stack.enter_async_context(_loops(process, clock))
         yield process
 
@@ -143,7 +146,9 @@ async def _links(process: Process, clock: Callable[[], datetime]) -> None:
     """Try the links of the content."""
     book = process.shelf.handbook
     async with httpx.AsyncClient() as client:
-        await Links(process.store, clock, client).check(addresses(book, book.town.link_hosts))
+        links = Links(process.store, clock, client)
+        with contextlib.suppress(NoNetwork):
+            await links.check(addresses(book, book.town.link_hosts))
 
 
 def _web(
@@ -181,6 +186,7 @@ def _settle() -> None:
     away. And who has waited for the disk is not kept waiting for the interpreter."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     sys.setswitchinterval(0.001)
 
 
@@ -193,21 +199,55 @@ def loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
+class NoPort(Exception):
+    """The port cannot be had; `taken` tells whether another program has it."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error.strerror or str(error))
+        self.taken = error.errno == errno.EADDRINUSE
+
+
+def _bound(settings: Settings) -> socket.socket:
+    """The port, taken before anything else is opened; nobody is let in yet."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        place = socket.socket(family, kind)
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind(address)
+    except OSError as error:
+        raise NoPort(error) from None
+    return place
+
+
+class _Server(uvicorn.Server):
+    """Greets once people are let in."""
+
+    def __init__(self, config: uvicorn.Config, greet: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._greet = greet
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._greet()
+
+
 async def run(settings: Settings, greet: Callable[[Process], None]) -> None:
-    """Serve until a signal ends it."""
-    async with opened(settings) as process:
-        config = uvicorn.Config(
-            process.web,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
-        server = uvicorn.Server(config)
-        _settle()
-        greet(process)
-        await server.serve()
-        if not server.started:
-            sys.exit(1)
+    """Serve until a signal ends it; raises NoPort where there is no port to serve on."""
+    with _bound(settings) as place:
+        async with opened(settings) as process:
+            config = uvicorn.Config(
+                process.web,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=5,
+            )
+            server = _Server(config, partial(greet, process))
+            _settle()
+            await server.serve([place])
+            if not server.started:
+                sys.exit(1)

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 faults were found, 2 called wrongly or not set up.
 """
 
 import asyncio
+import gc
 import json
 import logging
 import sys
@@ -50,11 +51,22 @@ def main() -> None:
 @main.command(help=say("run"))
 def run() -> None:
     """Serve until a signal."""
+    gc.disable()  # what is read at the start stays; `app` turns it on again
     from bot import app, logs
-    from bot.store.sqlite import InUse
 
     settings = load()
     logs.set_up(hidden=settings.secrets)
+    try:
+        _serve(settings)
+    except app.NoPort as error:
+        where = {"host": settings.host, "port": settings.port}
+        raise end(say("port_taken" if error.taken else "no_port", why=error, **where), 2) from None
+
+
+def _serve(settings: Settings) -> None:
+    from bot import app
+    from bot.store.sqlite import InUse
+
     try:
         with asyncio.Runner(loop_factory=app.loop) as runner:
             runner.run(app.run(settings, _greet))

@@ -11,7 +11,7 @@ from bot.core.survey import survey_on
 from bot.core.talk import HERE
 from bot.reports import ballots, cases, figures, misses
 from bot.reports.cases import Measures
-from bot.reports.figures import Asks, Counts, Miss, Stop
+from bot.reports.figures import Asks, Counts, Stop
 from bot.reports.scope import Scope
 from bot.reports.scores import Share
 from bot.reports.span import Span, week_name, week_of
@@ -37,7 +37,7 @@ class Week:
     unhappy: Sequence[tuple[str, int]]
     """Procedures with their dissatisfied answers, most first."""
     cases: Measures
-    misses: Sequence[Miss]
+    misses: Sequence[misses.Group]
 
 
 async def digest(scope: Scope, unit: str, at: datetime, asks: Asks, book: Handbook) -> str:

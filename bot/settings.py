@@ -48,6 +48,8 @@ class Settings:
     """The folder of `procedures.yaml` and `town.yaml`."""
     catalogue: str = ""
     """An imported national catalogue, as `bot import` writes it; empty means none."""
+    records: str = ""
+    """The national records as `bot compare` reads them; what differs becomes a chore of staff."""
     units: str = ""
     """An imported register of units, made by `bot units import`."""
     telegram_name: str = ""

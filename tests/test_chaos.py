@@ -5,7 +5,8 @@ called in turn. In the end every acknowledged message has had exactly one effect
 its network keeps an order, and every citizen has the last answer.
 
 The seed is printed; CHAOS_SEED=... plays it again (threads and processes still take turns as
-they like). What a message must leave behind stands in EFFECTS: a survey answer would be a line.
+they like). What a message must leave behind stands in EFFECTS; every talk ends with an answer to
+the survey, which is counted once.
 """
 
 import asyncio
@@ -18,9 +19,10 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -59,12 +61,19 @@ class Said:
         return kind, rest[-1] if detail else ""
 
 
-EFFECTS: dict[str, tuple[str, bool]] = {
+EFFECTS = {
     "tick": ("listed", False),
     "step": ("step", True),
     "done": ("finished", False),
 }
 """By verb: the kind of fact, and whether the object of the message stands in it."""
+SURVEY = """
+surveys:
+- {id: hd, when: guided, name: Last, period: quarter, source: none, checked: 2026-11-01,
+   questions: [
+    {id: all, short: All, ask: "How was {title}?", options: [
+      {id: "3", label: Good, score: 3, good: yes}, {id: "2", label: Fair, score: 2, good: yes}]}]}
+"""
 
 
 def script(chance: random.Random) -> list[Said]:
@@ -78,7 +87,12 @@ def script(chance: random.Random) -> list[Said]:
     return said
 
 
-LAST = Said(f"done {CODE}", pressed=False)
+DONE = Said(f"done {CODE}", pressed=False)
+
+
+def closing_words(n: int) -> tuple[Said, Said]:
+    """The steps are done, and how it was."""
+    return DONE, Said(f"rate hd {CODE} all {2 + n % 2}", pressed=True)
 
 
 @dataclass
@@ -96,6 +110,7 @@ class Town:
     browser: aiohttp.ClientSession
     chats: dict[tuple[str, int], str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     async def say(self, channel: str, n: int, said: Said) -> None:
         """Say something, and wait until it is acknowledged."""
@@ -104,16 +119,20 @@ class Town:
 
     def ended(self, channel: str, n: int, words: str) -> bool:
         """Whether the last thing that a citizen was told holds these words."""
+        log = self.log(channel, n)
+        return channel == WEB or (bool(log) and words in log[-1]["text"])
+
+    def log(self, channel: str, n: int) -> list[dict[str, Any]]:
+        """What a citizen was told; the web page had it as answers."""
         match channel:
             case "telegram":
-                log = self.telegram.chat(n + 1).said
+                return self.telegram.chat(n + 1).said
             case "zalo_oa":
-                log = self.oa.person(f"9{n}").said
+                return self.oa.person(f"9{n}").said
             case "zalo_bot":
-                log = self.bot.chat(f"c{n}").said
+                return self.bot.chat(f"c{n}").said
             case _:
-                return True  # the web page had it as the answer
-        return bool(log) and words in log[-1]["text"]
+                return []
 
 
 async def by_telegram(town: Town, n: int, said: Said) -> None:
@@ -121,7 +140,7 @@ async def by_telegram(town: Town, n: int, said: Said) -> None:
     fake = town.telegram
     say = fake.press_data if said.pressed else fake.say
     update = say(n + 1, said.says if said.pressed else f"#{said.says}")
-    if town.chance.random() < 0.5:
+    if said.says.startswith(("done", "rate")) or town.chance.random() < 0.5:
         await until(lambda: update in fake.taken)  # or go on at once: presses overtake words
     town.counts["last telegram"] = update
 
@@ -153,27 +172,30 @@ async def by_web(town: Town, n: int, said: Said) -> None:
 
 
 async def post(town: Town, n: int, body: dict[str, str]) -> bool:
-    headers = {"Cookie": f"chat={COOKIES[n]}"} if n in COOKIES else {}
+    """Whether the page got an answer; like the page, it asks for what came before first."""
+    url = f"http://127.0.0.1:{town.port}/chat"
     try:
-        url = f"http://127.0.0.1:{town.port}/chat"
-        async with town.browser.post(url, json=body, headers=headers) as answer:
-            replies = (await answer.json())["replies"] if answer.status == 200 else []
-            if replies and "chat" in answer.cookies:
+        if n not in COOKIES:
+            async with town.browser.get(url) as answer:
                 COOKIES[n] = answer.cookies["chat"].value
                 town.chats[WEB, n] = f"web:{COOKIES[n].rpartition('.')[0]}"
-            return bool(replies)
-    except (aiohttp.ClientError, OSError, TimeoutError):
+        headers = {"Cookie": f"chat={COOKIES[n]}"}
+        async with town.browser.post(url, json=body, headers=headers) as answer:
+            return answer.status == 200 and bool((await answer.json())["replies"])
+    except (aiohttp.ClientError, OSError, TimeoutError, KeyError):
         return False
 
 
 SAY = {TELEGRAM: by_telegram, ZALO_OA: by_zalo_oa, ZALO_BOT: by_zalo_bot, WEB: by_web}
 
 
-async def until(true: Callable[[], object], patience: float = 80.0) -> None:
+async def until(
+    true: Callable[[], object], patience: float = 200.0, what: str = "was not acknowledged"
+) -> None:
     end = time.monotonic() + patience
     while not true():
         if time.monotonic() > end:
-            raise TimeoutError("a message was never acknowledged")
+            raise TimeoutError(what)
         await asyncio.sleep(0.02)
 
 
@@ -184,9 +206,10 @@ async def talk(town: Town, channel: str, n: int, said: list[Said]) -> None:
     for one in said:
         await town.say(channel, n, one)
         await asyncio.sleep(town.chance.uniform(0, PAUSE))
-    if channel == TELEGRAM:
-        await until(lambda: all_taken(town.telegram, n + 1))
-    await town.say(channel, n, LAST)
+    for one in closing_words(n):
+        if channel == TELEGRAM:
+            await until(lambda: all_taken(town.telegram, n + 1))
+        await town.say(channel, n, one)
 
 
 PAUSE = 5.0
@@ -217,7 +240,9 @@ async def kill_again_and_again(town: Town) -> subprocess.Popen[bytes]:
 def start(town: Town, called: bool) -> subprocess.Popen[bytes]:
     """Telegram is called back where it knows a secret, and polled otherwise."""
     more = {"TELEGRAM_SECRET": "s3cret"} if called else {}
-    return spawn(town.folder, town.port, **town.environment, **more)
+    running = spawn(town.folder, town.port, **town.environment, **more)
+    town.started.append(running)
+    return running
 
 
 @contextmanager
@@ -238,7 +263,7 @@ def networks(town_seed: int, folder: Path) -> Iterator[Town]:
     with ExitStack() as stack:
         places = [stack.enter_context(served(fake.app)) for fake in (telegram, oa, bot)]
         oa.loop, bot.loop = places[1].loop, places[2].loop
-        hook = Hook(telegram, places[0].loop, scale=0.05, doubled=DOUBLED)
+        hook = Hook(telegram, places[0].loop, scale=0.05, lasting=1.0, doubled=DOUBLED)
         yield Town(
             town_seed, chance, folder, port, telegram, oa, bot, environment(port, places, folder),
             None,  # type: ignore[arg-type]
@@ -247,10 +272,17 @@ def networks(town_seed: int, folder: Path) -> Iterator[Town]:
             place.run(fake.close())  # type: ignore[attr-defined]
 
 
+def content(folder: Path) -> Path:
+    """The small content, with a survey of one question."""
+    town = small_content(folder) / "town.yaml"
+    town.write_text(town.read_text("utf-8") + SURVEY, "utf-8")
+    return folder
+
+
 def environment(port: int, places: list[Served], folder: Path) -> dict[str, str]:
     telegram, oa, bot = (place.address for place in places)
     return {
-        "BOT_CONTENT": str(small_content(folder / "content")),
+        "BOT_CONTENT": str(content(folder / "content")),
         "BOT_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "BOT_RETRY_SCALE": "0.05",
         "TELEGRAM_TOKEN": "4711:fake-token", "TELEGRAM_API": telegram,
@@ -278,21 +310,29 @@ async def test_two_hundred_citizens_and_twenty_kills(
         connector = aiohttp.TCPConnector(force_close=True)
         async with aiohttp.ClientSession(timeout=timeout, connector=connector) as town.browser:
             talks = asyncio.gather(*(talk(town, *who, said) for who, said in scripts.items()))
-            running = await kill_again_and_again(town)
-            await asyncio.wait_for(talks, 60)
-            done = wording_of_done()
-            await until(lambda: all(town.ended(*who, done) for who in scripts), 60)
-        running.terminate()
-        await asyncio.to_thread(running.wait, 20)
+            try:
+                running = await kill_again_and_again(town)
+                await asyncio.wait_for(talks, 120)
+                thanks = wording_of_thanks()
+                with suppress(TimeoutError):
+                    await until(lambda: all(town.ended(*who, thanks) for who in scripts), 60)
+                open_ones = [who for who in scripts if not town.ended(*who, thanks)]
+                assert not open_ones, (seed, open_ones, [town.log(*who)[-3:] for who in open_ones])
+                running.terminate()
+                await asyncio.to_thread(running.wait, 20)
+            finally:
+                talks.cancel()
+                for one in town.started:
+                    kill(one)
         report = check(town, scripts)
     with capsys.disabled():
         print(report | {"seconds": round(time.monotonic() - began)})
 
 
-def wording_of_done() -> str:
+def wording_of_thanks() -> str:
     from bot.content.edition import wording
 
-    return str(wording().phrases.done)
+    return str(wording().phrases.poll_thanks)
 
 
 def check(town: Town, scripts: dict[tuple[str, int], list[Said]]) -> dict[str, int]:
@@ -303,15 +343,18 @@ def check(town: Town, scripts: dict[tuple[str, int], list[Said]]) -> dict[str, i
         (unanswered,) = database.execute(
             "select count(*) from inbox where done_at is null"
         ).fetchone()
+        votes = Counter(row[0] for row in database.execute("select choice from answers"))
         (unsent,) = database.execute("select count(*) from outbox where sent_at is null").fetchone()
     assert (unanswered, unsent) == (0, 0)
+    assert votes == Counter(str(2 + n % 2) for _, n in scripts), "each answer is there once"
+    assert facts[""] == [("voted", "hd all")] * len(scripts), "and counted once"
     for who, said in scripts.items():
-        chat = town.chats[who]
+        chat, said = town.chats[who], [*said, DONE]
         found = [fact for fact in facts[chat] if fact[0] in {kind for kind, _ in EFFECTS.values()}]
-        wanted = [one.fact for one in (*said, LAST)]
+        wanted = [one.fact for one in said]
         assert Counter(found) == Counter(wanted), (town.seed, chat)
         for pressed in (True, False):
-            kinds = {one.fact[0] for one in (*said, LAST) if one.pressed is pressed}
+            kinds = {one.fact[0] for one in said if one.pressed is pressed}
             assert [f for f in found if f[0] in kinds] == [f for f in wanted if f[0] in kinds], chat
         assert sum(kind == "started" for kind, _ in facts[chat]) == 1
         assert ticked[chat] == left_ticked(said), chat
@@ -319,16 +362,17 @@ def check(town: Town, scripts: dict[tuple[str, int], list[Said]]) -> dict[str, i
 
 
 def by_chat(database: sqlite3.Connection, town: Town) -> dict[str, list[tuple[str, str]]]:
-    """Facts of each chat, in order; they bear a pseudonym, which the salt leads back to."""
+    """Facts of each chat, in order; they bear a pseudonym, which the salt leads back to. That
+    somebody has voted leads back to nobody."""
     (salt,) = database.execute("select value from secrets where name = 'mark'").fetchone()
     year = time.gmtime(time.time() + 7 * 3600).tm_year
-    facts: dict[str, list[tuple[str, str]]] = {chat: [] for chat in town.chats.values()}
+    facts: dict[str, list[tuple[str, str]]] = {chat: [] for chat in ("", *town.chats.values())}
     names = {
         hmac.digest(salt.encode(), f"{year}:{chat}".encode(), "sha256").hex()[:16]: chat
         for chat in facts
     }
     for mark, kind, detail in database.execute("select mark, kind, detail from facts order by id"):
-        facts[names[mark]].append((kind, detail))
+        facts[names.get(mark, "")].append((kind, detail))
     return facts
 
 
@@ -342,7 +386,7 @@ def left_ticked(said: list[Said]) -> list[str]:
     """The boxes that are ticked after every press was taken once."""
     ticked: set[str] = set()
     for one in said:
-        if one.pressed:
+        if one.says.startswith("tick"):
             ticked ^= {one.says.split()[-1]}
     return sorted(ticked)
 

@@ -58,3 +58,23 @@ class Pacer:
         wait = full - now - self._burst * self._every
         if wait > 0:
             await self._sleep(wait)
+
+
+class Waits:
+    """Seconds to wait between tries that fail one after the other: each twice the one before, up
+    to the longest; from the first again after things went well for a while."""
+
+    def __init__(
+        self, longest: float, first: float = 1.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._longest, self._first, self._clock = longest, first, clock
+        self._next, self._asked = first, clock()
+
+    def next(self) -> float:
+        """How long to wait now."""
+        now = self._clock()
+        if now - self._asked > 2 * self._longest:
+            self._next = self._first
+        self._asked = now
+        wait, self._next = self._next, min(2 * self._next, self._longest)
+        return wait

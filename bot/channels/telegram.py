@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from telegram import LinkPreviewOptions, Update
-from telegram.constants import ParseMode
+from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Updater
 
@@ -21,10 +20,10 @@ from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
 from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
 from bot.channels.memory import Memory
-from bot.channels.pace import Pacer
+from bot.channels.pace import Pacer, Waits
 from bot.channels.telegram_bot import Inbox, bot, update_of
 from bot.channels.telegram_read import NAME, WANTED, read, rescue
-from bot.channels.telegram_say import cannot_edit, fault_of, is_same, keyboard
+from bot.channels.telegram_say import cannot_edit, fault_of, is_same, said
 from bot.channels.telegram_shop import introduce
 from bot.content.edition import Introduction
 from bot.core.talk import Incoming
@@ -42,9 +41,8 @@ TRIES = 3
 BURST = 5
 """Messages that one chat may get at once, above its rate."""
 AGAIN = 60.0
-"""Seconds between two tries to reach Telegram when the process starts, and between two looks."""
+"""Seconds at most between two tries to reach Telegram, and between two looks at the webhook."""
 LEAVE = 5.0
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +147,7 @@ class Telegram:
     async def listen(self, take: Take) -> None:
         """Introduce ourselves, then fetch updates, or ask for them to be brought, until
         cancelled. Trouble is told to operators and tried again; it never ends the process."""
+        waits = Waits(AGAIN)
         async with self._seat(NAME):
             while True:
                 try:
@@ -160,7 +159,7 @@ class Telegram:
                     self._trouble(error)
                 except Exception:
                     log.exception("talking with Telegram failed")
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(waits.next())
 
     async def _wait_for_calls(self) -> None:
         """Ask for updates to be brought, and look from time to time whether they are."""
@@ -237,28 +236,15 @@ class Telegram:
             raise fault_of(TelegramError(f"strange answer: {type(error).__name__}")) from None
 
     async def _new(self, chat: int, message: Message) -> str:
-        sent = await self._bot.send_message(
-            chat,
-            message.text,
-            parse_mode=ParseMode.HTML if message.markup == "html" else None,
-            reply_markup=keyboard(message.choices),
-            link_preview_options=NO_PREVIEW,
-        )
+        sent = await self._bot.ask("sendMessage", chat_id=chat, **said(message))
         if chat < 0:
             with suppress(TelegramError):
                 await self._bot.leave_chat(chat)
-        return str(sent.message_id)
+        return str(sent["message_id"])
 
     async def _edit(self, chat: int, message: Message, over: int) -> str:
         try:
-            await self._bot.edit_message_text(
-                message.text,
-                chat_id=chat,
-                message_id=over,
-                parse_mode=ParseMode.HTML if message.markup == "html" else None,
-                reply_markup=keyboard(message.choices),
-                link_preview_options=NO_PREVIEW,
-            )
+            await self._bot.ask("editMessageText", chat_id=chat, message_id=over, **said(message))
         except TelegramError as error:
             if cannot_edit(error):
                 return await self._new(chat, message)

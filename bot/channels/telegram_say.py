@@ -1,8 +1,9 @@
 """Our messages as Telegram's, and its refusals as ours. Pure."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -12,7 +13,7 @@ from telegram.error import (
     TelegramError,
 )  # fmt: skip
 
-from bot.channels.channel import Refused, TryLater, Unreachable
+from bot.channels.channel import Message, Refused, TryLater, Unreachable
 from bot.core.talk import Choice, Link
 
 ROW = 30
@@ -21,15 +22,20 @@ NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was k
 """What "bad request" says when the person is out of reach for good."""
 SAME = "message is not modified"
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NO_PREVIEW = {"is_disabled": True}
 TOKEN = 300.0
 """Seconds until the next try while our token is not taken: somebody has to mend the settings."""
 
 
-def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
-    """Buttons in rows; none where there is nothing to choose."""
-    if not choices:
-        return None
-    return InlineKeyboardMarkup([[_button(choice) for choice in row] for row in _rows(choices)])
+def said(message: Message) -> dict[str, Any]:
+    """A message as the methods that send and edit want it."""
+    plain: dict[str, Any] = {"text": message.text, "link_preview_options": NO_PREVIEW}
+    if message.markup == "html":
+        plain["parse_mode"] = ParseMode.HTML
+    if message.choices:
+        rows = [[_button(choice) for choice in row] for row in _rows(message.choices)]
+        plain["reply_markup"] = {"inline_keyboard": rows}
+    return plain
 
 
 def _rows(choices: tuple[Choice, ...]) -> Iterator[list[Choice]]:
@@ -42,10 +48,10 @@ def _rows(choices: tuple[Choice, ...]) -> Iterator[list[Choice]]:
     yield row
 
 
-def _button(choice: Choice) -> InlineKeyboardButton:
+def _button(choice: Choice) -> dict[str, str]:
     if isinstance(choice, Link):
-        return InlineKeyboardButton(choice.label, url=choice.to)
-    return InlineKeyboardButton(choice.label, callback_data=choice.says)
+        return {"text": choice.label, "url": choice.to}
+    return {"text": choice.label, "callback_data": choice.says}
 
 
 def is_same(error: TelegramError) -> bool:

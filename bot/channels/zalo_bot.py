@@ -20,7 +20,8 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
 from bot.channels.channel import Limits, Message, Refused, Signs, Take, TryLater, Unreachable
 from bot.channels.limits import ZALO_PLAIN
-from bot.channels.pace import Pacer
+from bot.channels.pace import Pacer, Waits
+from bot.channels.taking import written
 from bot.channels.wire import Wire, WireFault
 from bot.channels.zalo_bot_read import NAME, read
 from bot.store.store import StoreDown, StoreFull
@@ -32,7 +33,7 @@ POLL = 30
 LATER = 5
 PAUSE = 1.0
 AGAIN = 60.0
-"""Seconds until the next try while our token is not taken, or Zalo cannot be reached."""
+"""Seconds at most until the next try while our token is not taken, or Zalo is not reached."""
 BURST = 10
 NOTHING_NEW, TOO_MANY, BAD_TOKEN = 408, 429, 401
 AWAY = frozenset({403, 404})
@@ -102,7 +103,7 @@ class ZaloBot:
             self.signs.count("put off")
             return Response(status_code=503, headers={"Retry-After": str(LATER)})
         except Exception:
-            log.exception("an update cannot be written down")
+            log.exception("an update cannot be read")
             self.signs.count("set aside")
         return PlainTextResponse("ok")
 
@@ -110,10 +111,11 @@ class ZaloBot:
         incoming = read(plain, datetime.now(UTC))
         self.signs.count("received" if incoming else "ignored")
         if incoming:
-            await take(incoming)
+            await written(take, incoming, self.signs)
 
     async def listen(self, take: Take) -> None:
         """Fetch updates, or ask for them to be brought, until cancelled."""
+        waits = Waits(AGAIN)
         async with self._seat(NAME):
             while True:
                 try:
@@ -124,7 +126,7 @@ class ZaloBot:
                     log.warning("Zalo's bot platform cannot be talked with")
                 except Exception:
                     log.exception("talking with Zalo's bot platform failed")
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(waits.next())
 
     async def _ask_to_be_called(self) -> None:
         given = {"url": self._manner.address, "secret_token": self._manner.secret}
@@ -159,7 +161,7 @@ class ZaloBot:
             except (StoreFull, StoreDown):
                 await asyncio.sleep(PAUSE)
             except Exception:
-                log.exception("an update cannot be written down")
+                log.exception("an update cannot be read")
                 self.signs.count("set aside")
                 return None
 

@@ -23,6 +23,7 @@ from bot.channels.limits import ZALO_OA, ZALO_PLAIN
 from bot.channels.memory import Past
 from bot.channels.pace import Pacer
 from bot.channels.shape import shape
+from bot.channels.taking import written
 from bot.channels.wire import Wire, WireFault
 from bot.channels.zalo_oa_read import NAME, Echo, account, age, read, signed_by, taken_over
 from bot.channels.zalo_oa_say import ALARM, TOKEN, fault_of, posted
@@ -124,7 +125,7 @@ class ZaloOA:
             return Response(status_code=503, headers={"Retry-After": str(LATER)})
         except Exception:
             # Answering anything else would have the whole webhook switched off in the end.
-            log.exception("an event cannot be written down")
+            log.exception("an event cannot be read")
             self.signs.count("set aside")
         return PlainTextResponse("ok")
 
@@ -161,7 +162,7 @@ class ZaloOA:
             self.signs.count("ignored")
             return
         self.signs.count("received")
-        await take(found)
+        await written(take, found, self.signs)
 
     async def _overheard(self, echo: Echo) -> Incoming | None:
         """An officer's message makes the bot keep quiet; its own and automatic ones do not."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.voice import content, end, say, today
+from bot.commands.voice import content, end, now, say
 from bot.core.handbook import Handbook
 from bot.demo.month import MARK, Month, NotEmpty, remove
 from bot.desk.knowing import Knowing
@@ -35,7 +35,7 @@ async def _fill(db: str, book: Handbook, days: int, seed: int) -> None:
     try:
         salt = str((await store.ask("secret", name="mark"))[0]["value"]).encode()
         month = Month(store, book, Knowing(store, salt), random.Random(seed))
-        await month.fill(today(), days, seed)
+        await month.fill(now(), days, seed)
     finally:
         await store.close()
     click.echo(say("demo_filled", talks=month.talks, messages=month.messages, days=days))

@@ -13,7 +13,7 @@ from bot.core.places import Unit
 from bot.digest import digest as written
 from bot.reports.scope import Scope
 from bot.settings import load
-from bot.staff.links import Links, addresses
+from bot.staff.links import Links, NoNetwork, addresses
 from bot.store.aside import aside
 
 
@@ -47,7 +47,10 @@ def links() -> None:
     """Try every link of the content once."""
     book = content().handbook
     found = addresses(book, book.town.link_hosts)
-    failed = asyncio.run(_check(found))
+    try:
+        failed = asyncio.run(_check(found))
+    except NoNetwork:
+        raise end(say("links_no_network"), 1) from None
     click.echo(say("links_done", n=len(found), failed=failed))
 
 

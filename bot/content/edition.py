@@ -63,6 +63,8 @@ class WordingFile:
     """What the part about the survey says in reports."""
     digest: Mapping[str, str]
     """What the weekly page for a unit says."""
+    idle: tuple[str, ...]
+    """Turns of speech that do not matter when questions are held beside one another."""
     commands: Mapping[str, str]
     """What the command line says: its help, its reports, its complaints."""
 

@@ -6,7 +6,7 @@ pass and carries its line and column, which is why nodes are walked and not plai
 
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -49,18 +49,30 @@ def read(path: Path, kind: type[T], words: dict[str, str]) -> tuple[T | None, Re
 
 def _value(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> Any:
     """The node as a `kind`; none, with a fault noted, where it is not one."""
-    report.marks[trail] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    mark = node.start_mark
+    report.stands(trail, mark.line, mark.column)
+    way, part = _way(kind)
     try:
-        if is_dataclass(kind):
-            return _record(node, kind, trail, report)
-        origin = get_origin(kind)
-        if origin is tuple:
-            return _list(node, get_args(kind)[0], trail, report)
-        if origin in (dict, Mapping):
-            return _mapping(node, get_args(kind)[1], trail, report)
-        return _scalar(node, kind, trail, report)
+        return way(node, part, trail, report)
     except _Unreadable:
         return None
+
+
+@cache
+def _way(kind: Any) -> tuple[Callable[[yaml.Node, Any, Trail, Report], Any], Any]:
+    """The function that reads a kind, and what it is to be told."""
+    if is_dataclass(kind):
+        return _record, kind
+    origin = get_origin(kind)
+    if origin is tuple:
+        return _list, get_args(kind)[0]
+    if origin in (dict, Mapping):
+        return _mapping, get_args(kind)[1]
+    if origin in (Union, types.UnionType):
+        kind = next(option for option in get_args(kind) if option is not type(None))
+    if get_origin(kind) is Literal:
+        return _chosen, get_args(kind)
+    return _scalar, kind
 
 
 def _record(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> Any:
@@ -112,19 +124,19 @@ def _mapping(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> dict[s
     return values
 
 
+def _chosen(node: yaml.Node, allowed: Any, trail: Trail, report: Report) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise _fault(report, trail, "need_text")
+    text: str = node.value.strip()
+    if text in allowed:
+        return text
+    raise _fault(report, trail, "not_allowed", text=text, allowed=", ".join(filter(None, allowed)))
+
+
 def _scalar(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> Any:
     if not isinstance(node, yaml.ScalarNode):
         raise _fault(report, trail, "need_text")
     text: str = node.value.strip()
-    if get_origin(kind) in (Union, types.UnionType):
-        kind = next(option for option in get_args(kind) if option is not type(None))
-    if get_origin(kind) is Literal:
-        allowed = get_args(kind)
-        if text in allowed:
-            return text
-        raise _fault(
-            report, trail, "not_allowed", text=text, allowed=", ".join(filter(None, allowed))
-        )
     try:
         if kind is bool:
             return _TRUTH[text.lower()]

@@ -32,7 +32,8 @@ OLD_OR_NEW = (" cu", " moi")
 AS_WELL = {"ho chi minh": ("hcm", "tphcm", "sai gon"), "thua thien hue": ("hue",)}
 """What some provinces are called as well."""
 LIVING = re.compile(
-    r"(?:(?:da|thua|toi|tui|em|anh|chi|minh|con|chau|bac|nha|gia dinh|hien|dang|que|dia chi|song) )*"
+    r"(?:(?:da|thua|toi|tui|em|anh|chi|minh|con|chau|bac"
+    r"|nha|gia dinh|hien|dang|que|dia chi|song) )*"
     r"(?:o|tai|thuoc|ngu tai) "
 )
 """How people begin who tell where they live, folded."""

@@ -78,6 +78,7 @@ class Phrases:
     unsure_line: Phrase
     listed: Annotated[Phrase, "day"]
     listed_untold: Phrase
+    listed_desk: Phrase
     overdue_line: Annotated[Phrase, "day"]
     expired_line: Phrase
     result: Annotated[Phrase, "result"]

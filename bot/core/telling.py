@@ -116,7 +116,8 @@ class Telling:
     def who(self) -> str:
         """Who decides, and who receives where that is another."""
         if isinstance(self.procedure, Listed):
-            return self._phrases.who(office="; ".join(self.procedure.agencies), where="")
+            names = "; ".join(self.procedure.agencies)
+            return self._phrases.who(office=names or str(self._phrases.listed_untold), where="")
         decides = self.office(self.procedure.office)
         name = decides.name if decides else ""
         where = f" {self.procedure.where}" if self.procedure.where else ""
@@ -130,14 +131,16 @@ class Telling:
     def where(self) -> str:
         """Where to file, online and in person."""
         told = self._phrases.where if self.procedure.online.submit else self._phrases.where_offline
-        values = {"title": self.procedure.title, "desk": self.desk(), "choose": self.choose()}
+        named = self.desk() or str(self._phrases.listed_desk)
+        choose = self.choose() or str(self._phrases.listed_desk)
+        values = {"title": self.procedure.title, "desk": named, "choose": choose}
         return told(where=self.procedure.where, **values)
 
     def online(self) -> str:
         """Whether and how far it can be filed online, in today's terms."""
         online, phrases = self.procedure.online, self._phrases
         if not online.submit:
-            told = phrases.online_no(desk=self.desk())
+            told = phrases.online_no(desk=self.desk() or str(phrases.listed_desk))
         elif online.only:
             told = str(phrases.online_only)
         elif online.level:

@@ -24,6 +24,8 @@ MARK = "demo"
 A_DAY = 34
 """Talks on an ordinary day."""
 MORNING = time(9, 5)
+LEAVE = timedelta(minutes=30)
+"""No talk lasts longer; none of them ends after now."""
 STAFF = Account(name="demo.canbo", full_name="", role="admin")
 
 
@@ -50,9 +52,12 @@ class Month:
     talks: int = 0
     messages: int = 0
     at: datetime = datetime.min
+    until: datetime = datetime.min
 
-    async def fill(self, last: date, days: int, seed: int) -> None:
-        """So many days up to and with `last`; raises NotEmpty."""
+    async def fill(self, now: datetime, days: int, seed: int) -> None:
+        """So many days, the last of them until `now`; raises NotEmpty."""
+        last = now.astimezone(HERE).date()
+        self.until = now.replace(minute=0, second=0, microsecond=0) - LEAVE
         if (await self.store.ask("anything_there"))[0]["n"]:
             raise NotEmpty
         said, units = lines(), self.book.places.on(last)
@@ -73,10 +78,12 @@ class Month:
         return round(A_DAY * weekend * (0.75 + 0.5 * n / days) * self.chance.uniform(0.8, 1.2))
 
     async def _talk(self, citizen: Citizen, day: date) -> None:
-        self.talks += 1
         clock = time(self.chance.choice((7, 8, 8, 9, 9, 10, 11, 13, 14, 15, 16, 19, 20, 21)),
                      self.chance.randrange(60))  # fmt: skip
         self.at = datetime.combine(day, clock, HERE)
+        if self.at > self.until:
+            return
+        self.talks += 1
         session = Session(chat=citizen.chat)
         while act := citizen.next(session, self.book):
             outcome = await self._said(citizen.chat, *act)
@@ -104,6 +111,8 @@ class Month:
     async def _reminders(self, day: date) -> None:
         """What was to be said this morning, and who taps an answer to it."""
         self.at = datetime.combine(day, MORNING, HERE)
+        if self.at > self.until:
+            return
         for _ in range(await self.store.wake(self.at)):
             outcome = await self._turn()
             offered = outcome.session.offered
@@ -114,7 +123,7 @@ class Month:
     async def _answers(self, day: date, said: Lines) -> None:
         """Staff answer most of what waits; some of it late, some of it again."""
         self.at = datetime.combine(day, time(8, 0), HERE)
-        if day.weekday() >= 5:
+        if day.weekday() >= 5 or self.at > self.until:
             return
         work = Cases(self.store, self.store.put, lambda: self.at)
         for row in await self.store.ask("cases_open"):
@@ -122,11 +131,16 @@ class Month:
                 continue
             self.at += timedelta(minutes=self.chance.randrange(5, 45))
             await work.take_over(STAFF, row["code"]) if row["state"] == "open" else None
-            await work.answer(STAFF, row["code"], self.chance.choice(said.answers))
+            await work.answer(STAFF, row["code"], self._answer(said, row["words"]))
             await self._turn()
             if self.chance.random() < 0.6:
                 solved = "yes" if self.chance.random() < 0.75 else "no"
                 await self._said(row["chat"], "press", f"solved {row['code']} {solved}")
+
+    def _answer(self, said: Lines, words: str) -> str:
+        """What staff say to these words; to none, anything."""
+        pairs = dict(zip(said.messages, said.answers, strict=True))
+        return pairs.get(words) or self.chance.choice(said.answers)
 
 
 async def remove(store: SqliteStore) -> bool:

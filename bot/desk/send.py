@@ -90,11 +90,18 @@ class Sender:
         """Whether so much is on its way by this chat's door that no more should be taken in."""
         return self._counts[chat.partition(":")[0]] >= CROWD
 
-    async def retry(self) -> None:
-        """Take up what nobody is sending: after a crash, or when a wait is over."""
+    async def resume(self) -> None:
+        """Take up what a process before us left unsent, before anything new can overtake it."""
+        while await self.retry() and sum(self._counts.values()) < CROWD:
+            pass
+
+    async def retry(self) -> int:
+        """Take up what nobody is sending: after a crash, or when a wait is over; how many."""
         now = self._clock()
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}
-        self.send(await self._store.unsent(now))
+        letters = await self._store.unsent(now)
+        self.send(letters)
+        return len(letters)
 
     async def renew(self) -> None:
         """Keep what is still at hand from being taken up by others."""

@@ -91,7 +91,7 @@ class Accounts:
         """A token for a cookie; none where name, password or code are wrong."""
         rows = await self.memory.ask("staff_one", name=name.strip().lower())
         row = rows[0] if rows else {}
-        kept = row.get("password", passwords.NOBODY)
+        kept = row.get("password") or passwords.nobody()
         right = await asyncio.to_thread(passwords.fits, kept, password)
         if not row or not right or row["off_at"]:
             return None

@@ -1,12 +1,16 @@
 """What a change of the content would change: lines of the file, and answers to questions."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
+from bot.core.fold import key
 from bot.core.handbook import Handbook
 
 MOST = 40
+MOST_TRIED = 600
+"""Questions that are tried on two editions: a few seconds' work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,22 @@ def asks_of(book: Handbook) -> Iterator[str]:
     for group in (book.forks, book.events, book.signposts):
         for thing in group.values():
             yield from thing.asks
+
+
+def touched(questions: Iterable[str], lines: Iterable[str]) -> list[str]:
+    """The questions that share words with changed lines, those that share rare ones first.
+
+    A question with no word in common with a change is taken as before, so it is not tried.
+    """
+    mine = {w for line in lines if line[:1] in "+-" for w in key(line).split()}
+    by_question = {question: set(key(question).split()) for question in questions}
+    common = Counter(word for words in by_question.values() for word in words)
+    weights = {
+        question: sum(1 / common[word] for word in words & mine)
+        for question, words in by_question.items()
+    }
+    near = sorted((q for q, weight in weights.items() if weight), key=lambda q: -weights[q])
+    return near[:MOST_TRIED]
 
 
 def changed_lines(before: str, after: str) -> list[str]:

@@ -39,20 +39,20 @@ class Drafts:
 
     editions: Editions
 
-    async def propose_phrase(self, account: Account, phrase: str, target: str) -> None:
+    async def propose_phrase(self, account: Account, phrase: str, target: str) -> int:
         """One more way of asking for something; it is tried on the text before it is kept."""
         phrase = " ".join(phrase.split())
         if not key(phrase) or len(phrase) > LONGEST_PHRASE:
             raise Refused("bad_phrase")
         _try(lambda: with_phrase(self.editions.current, target, phrase))
-        await self._keep(account, "phrase", target, phrase, "")
+        return await self._keep(account, "phrase", target, phrase, "")
 
-    async def propose_entry(self, account: Account, code: str, text: str, phrase: str = "") -> None:
+    async def propose_entry(self, account: Account, code: str, text: str, phrase: str = "") -> int:
         """A new procedure, or other words for one that is there."""
         if len(text) > LONGEST_ENTRY:
             raise Refused("entry_long")
         _try(lambda: with_entry(self.editions.current, code, text))
-        await self._keep(account, "entry", code, phrase, text)
+        return await self._keep(account, "entry", code, phrase, text)
 
     async def change(self, account: Account, id: int, text: str) -> None:
         """Other words for one's own draft of an entry."""
@@ -113,15 +113,14 @@ class Drafts:
         """Those that wait first, then the latest settled ones."""
         return [Draft(**row) for row in await self.editions.memory.ask("drafts_read", many=many)]
 
-    async def _keep(
-        self, account: Account, kind: Kind, target: str, phrase: str, text: str
-    ) -> None:
+    async def _keep(self, account: Account, kind: Kind, target: str, phrase: str, text: str) -> int:
         values: dict[str, Any] = {"kind": kind, "target": target, "phrase": phrase, "text": text}
         who = {"who": account.name, "unit": account.unit}
         at = self.editions.clock().isoformat()
         await self.editions.memory.do("draft_keep", at=at, **who, **values)
         if phrase:
             await self.settle_miss(account, phrase, f"{kind} {target}")
+        return max(d.id for d in await self.all() if d.who == account.name and d.state == "draft")
 
     async def settle_miss(self, account: Account, phrase: str, how: str) -> None:
         """Something was done about a question that was not understood."""

@@ -34,6 +34,8 @@ class Editions:
     clock: Callable[[], datetime]
     units: str = ""
     """Path of an imported register of units, or nothing."""
+    catalogue: str = ""
+    """Path of an imported national catalogue, or nothing."""
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -44,7 +46,7 @@ class Editions:
     async def candidate(self, text: str) -> Bound:
         """What would be in use if this text were; raises ContentError on faults."""
         day = self.clock().astimezone(HERE).date()
-        return await asyncio.to_thread(_bound, self.folder, text, day, self.units)
+        return await asyncio.to_thread(_bound, self.folder, text, day, self.units, self.catalogue)
 
     async def note(self) -> None:
         """Keep the edition in use, if it came by the file and is not kept yet."""
@@ -108,14 +110,14 @@ def unpacked(kept: str) -> str:
     return lzma.decompress(base64.b85decode(kept)).decode()
 
 
-def _bound(folder: Path, text: str, day: date, units: str) -> Bound:
+def _bound(folder: Path, text: str, day: date, units: str, catalogue: str) -> Bound:
     with tempfile.TemporaryDirectory() as name:
         there = Path(name)
         for other in (TOWN, OFFICERS):
             if (folder / other).exists():
                 shutil.copyfile(folder / other, there / other)
         (there / PROCEDURES).write_text(text, "utf-8")
-        return bind(there, day, units)
+        return bind(there, day, units, catalogue)
 
 
 def _write(path: Path, text: str) -> None:

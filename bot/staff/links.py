@@ -27,7 +27,14 @@ FINE = range(200, 400)
 THERE = (401, 403, 405, 429)
 """Refused to a program, but there: a person's browser is let in."""
 
+HOSTS = 3
+"""Hosts of which one at least must answer, or it is our own network that is down."""
+
 Sleep = Callable[[float], Awaitable[None]]
+
+
+class NoNetwork(Exception):
+    """No host answers: nothing is noted of any link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +47,13 @@ class Links:
     sleep: Sleep = asyncio.sleep
 
     async def check(self, addresses: Iterable[str]) -> int:
-        """Try each once, failed ones again; how many failed."""
+        """Try each once, failed ones again; how many failed. Raises NoNetwork."""
+        addresses = list(dict.fromkeys(addresses))
+        if not await self._network(addresses):
+            raise NoNetwork
         nights = {row["address"]: row["failed"] for row in await self.memory.ask("links_read")}
         failed = 0
-        for address in dict.fromkeys(addresses):
+        for address in addresses:
             status = await self._status(address)
             dead = not _fine(status)
             failed += dead
@@ -54,6 +64,17 @@ class Links:
             )
             await self.sleep(PAUSE)
         return failed
+
+    async def _network(self, addresses: Iterable[str]) -> bool:
+        """Whether any of the first hosts answers at all."""
+        first = {urlsplit(address).hostname: address for address in addresses}
+        for address in list(first.values())[:HOSTS]:
+            try:
+                await self.client.get(address, timeout=TIMEOUT)
+                return True
+            except httpx.HTTPError:
+                continue
+        return not first
 
     async def _status(self, address: str) -> str:
         status = ""

@@ -1,6 +1,7 @@
 """Passwords: argon2id, and what is too weak to be one."""
 
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -10,8 +11,12 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """OWASP's least for argon2id: enough against guessing, small enough for a cheap machine."""
 _ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"
 _COMMON = ("password", "matkhau", "qwerty", "123456", "abcdef", "111111", "donghoa", "daklak")
-NOBODY = _HASHER.hash(secrets.token_hex(16))
-"""Verified for names that do not exist, so that they take as long as those that do."""
+
+
+@cache
+def nobody() -> str:
+    """Verified for names that do not exist, so that they take as long as those that do."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 def hashed(password: str) -> str:

@@ -405,7 +405,7 @@ select (select count(*) from facts) + (select count(*) from answers)
 + (select count(*) from cases) + (select count(*) from misses) as n
 
 -- name: cases_open
-select code, chat, state from cases where state in ('open', 'taken') order by opened_at, code
+select code, chat, state, words from cases where state in ('open', 'taken') order by opened_at, code
 
 -- name: demo_keep
 insert into demo (at, days, seed, misses)

@@ -8,11 +8,15 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from bot import app
+from bot.channels import zalo_bot
 from bot.channels.channel import Signs
 from bot.core.handbook import Handbook
+from bot.core.talk import Incoming
 from bot.desk import send
+from bot.store.store import StoreDown, StoreFull
 from tests.channels.house import running, until
 from tests.fakes.served import Served, served
 from tests.fakes.zalo_bot import ZaloBot
@@ -145,3 +149,67 @@ async def test_a_wrong_token_is_an_alarm_and_does_not_end_the_process(
     async with running(tmp_path, **settings) as process:
         await until(lambda: "zalo_bot" in signs(process).alarms)
     assert "1:old" not in caplog.text
+
+
+def door(place: Served, address: str = "https://x/zalo/bot") -> zalo_bot.ZaloBot:
+    manner = zalo_bot.Manner(
+        token="123:zalo-token",
+        api=place.address,
+        address=address,
+        secret="long-enough",
+        rate=0.0,
+    )
+    return zalo_bot.ZaloBot(manner, alone)
+
+
+@asynccontextmanager
+async def alone(duty: str) -> AsyncIterator[None]:
+    yield
+
+
+def update(text: str) -> dict[str, Any]:
+    person, chat = {"id": "u1"}, {"id": "c1", "chat_type": "PRIVATE"}
+    message = {"from": person, "chat": chat, "text": text, "message_id": text, "date": 1}
+    return {"event_name": "message.text.received", "message": message}
+
+
+@pytest.mark.parametrize(
+    ("fault", "tries", "status"),
+    [(StoreFull(), 1, 503), (StoreDown("disk full"), 1, 503), (ValueError("poison"), 3, 200)],
+)
+async def test_a_full_house_is_told_and_poison_is_set_aside(
+    fault: Exception, tries: int, status: int, zalo: Zalo
+) -> None:
+    bot_door, taken = door(zalo[1]), []
+
+    async def take(incoming: Incoming) -> bool:
+        taken.append(incoming.text)
+        raise fault
+
+    transport = httpx.ASGITransport(Starlette(routes=list(bot_door.routes(take))))
+    headers = {"X-Bot-Api-Secret-Token": "long-enough"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as caller:
+        answer = await caller.post("/zalo/bot", json=update("x"), headers=headers)
+    assert (answer.status_code, taken) == (status, ["x"] * tries)
+    assert ("Retry-After" in answer.headers) == (status == 503)
+    await bot_door.close()
+
+
+async def test_polling_holds_what_cannot_be_written_yet(zalo: Zalo) -> None:
+    """The platform gives an update once, so that nobody else has it."""
+    bot_door, taken = door(zalo[1], address=""), []
+    faults: list[Exception] = [StoreDown("disk full"), StoreFull()]
+
+    async def take(incoming: Incoming) -> bool:
+        if faults:
+            raise faults.pop()
+        taken.append(incoming.text)
+        return True
+
+    zalo[0].say("c1", "a")
+    zalo[0].say("c1", "b")
+    listening = asyncio.create_task(bot_door.listen(take))
+    await until(lambda: taken == ["a", "b"])
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await bot_door.close()

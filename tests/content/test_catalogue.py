@@ -75,7 +75,8 @@ def test_a_record_is_told_with_its_day_and_as_not_rewritten(tmp_path: Path) -> N
     assert found["codes"][0] == "9.000001"
     talk = replay(f"# x\n@ 2026-11-23 08:00\n> {RECORD['code']}\n", book)
     assert name in talk
-    assert book.phrases.listed(day="18/7/2026") in talk
+    assert ": .\n" not in talk and str(book.phrases.listed_desk) in talk
+    assert book.phrases.listed(day="18/07/2026") in talk
 
 
 @pytest.mark.shared

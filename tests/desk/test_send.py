@@ -213,6 +213,19 @@ async def test_what_was_not_marked_before_a_crash_is_sent_again(tmp_path: Path) 
         assert await home.settled() == ["a"]
 
 
+async def test_what_a_crash_left_goes_out_before_anything_new(tmp_path: Path) -> None:
+    async with house(tmp_path, TryLater(100)) as home:
+        await home.answer(Reply("a"))
+        await home.answer(Reply("x"), chat="telegram:2")
+        await home.settled()
+    async with house(tmp_path) as home:
+        home.count = 10
+        await home.sender.resume()
+        await home.answer(Reply("b"))
+        await home.settled()
+        assert [text for chat, text, _ in home.door.said if chat == "telegram:1"] == ["a", "b"]
+
+
 async def test_a_forgotten_chat_leaves_no_reply_behind(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         incoming = Incoming(chat="telegram:1", key="1", at=NOON, kind="press", text="forget yes")

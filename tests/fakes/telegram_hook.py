@@ -31,10 +31,13 @@ class Hook:
         loop: asyncio.AbstractEventLoop,
         *,
         scale: float = 1.0,
+        lasting: float | None = None,
         doubled: float = 0.0,
         chance: random.Random | None = None,
     ) -> None:
         self._server, self._loop, self._scale = server, loop, scale
+        self._lasting = scale if lasting is None else lasting
+        """By how much it gives up sooner."""
         self._doubled, self._chance = doubled, chance or random.Random(1)
         self._queues: defaultdict[str, deque[tuple[float, dict[str, Any]]]] = defaultdict(deque)
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -93,7 +96,7 @@ class Hook:
                     wait = await self._bring(update)
                 if wait is None:
                     break
-                if time.monotonic() - at > patience * self._scale:
+                if time.monotonic() - at > patience * self._lasting:
                     self.given_up.append(update["update_id"])
                     break
                 await asyncio.sleep(wait or self._ladder(tries))

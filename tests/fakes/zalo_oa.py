@@ -9,6 +9,7 @@ import json
 import random
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,6 +83,11 @@ class ZaloOA:
     disabled: bool = False
     """No event comes any more: one was not taken although it was brought six times."""
     refreshes: list[str] = field(default_factory=list)
+    code: int = 0
+    """An error that every message gets; 0: none."""
+    oauth_down: bool = False
+    on_message: Callable[[], object] = lambda: None
+    """Called whenever a message is asked to be sent."""
 
     def __post_init__(self) -> None:
         self.access, self.refresh = "access-0", "refresh-0"
@@ -222,6 +228,8 @@ class ZaloOA:
     # tokens
 
     async def _token(self, request: Request) -> Response:
+        if self.oauth_down:
+            return GARBAGE
         form = await request.form()
         if request.headers.get("secret_key") != self.app_secret:
             return JSONResponse({"error": -14004, "error_name": "Invalid secret key"})
@@ -268,8 +276,11 @@ class ZaloOA:
             return Response("upstream", 503)
         if fault == "garbage":
             return GARBAGE
+        self.on_message()
         try:
             self._check_token(request)
+            if self.code:
+                raise Refusal(self.code, "as the test wants it")
             if fault == "limited":
                 raise Refusal(-32, "App reached its limit")
             self._check_rate()

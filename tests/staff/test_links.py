@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.core.handbook import Handbook
-from bot.staff.links import PAUSE, TRIES, Links, addresses
+from bot.staff.links import PAUSE, TRIES, Links, NoNetwork, addresses
 from tests.staff.desk import office
 
 GOOD, BAD, FLAKY, SHY = (f"https://{n}.gov.vn/" for n in ("good", "bad", "flaky", "shy"))
@@ -43,8 +44,16 @@ async def test_a_link_is_dead_only_after_patience_and_nights(tmp_path: Path) -> 
                     GOOD: 0, BAD: night, FLAKY: 0, SHY: 0,
                 }  # fmt: skip
         assert rows[BAD]["status"] == "ConnectError"
-        assert net.asked.count(BAD) == 2 * TRIES and net.asked.count(GOOD) == 2
+        assert net.asked.count(BAD) == 2 * TRIES and net.asked.count(GOOD) == 4
         assert pauses.count(PAUSE) == 8
+
+
+async def test_without_a_network_no_link_is_called_dead(tmp_path: Path) -> None:
+    async with office(tmp_path) as desk:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(Net())) as client:
+            with pytest.raises(NoNetwork):
+                await Links(desk.store, desk.clock, client).check([BAD])
+        assert await desk.store.ask("links_read") == []
 
 
 def test_only_the_states_own_links_are_tried(handbook: Handbook) -> None:

@@ -45,7 +45,11 @@ def process(folder: Path, port: int, **environment: str) -> Iterator[subprocess.
 
 def start(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
     running = spawn(folder, port, **environment)
-    wait_for(port, running)
+    try:
+        wait_for(port, running)
+    except BaseException:
+        kill(running)
+        raise
     return running
 
 
@@ -68,7 +72,7 @@ def spawn(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes
     return running
 
 
-def wait_for(port: int, running: subprocess.Popen[bytes], patience: float = 20.0) -> None:
+def wait_for(port: int, running: subprocess.Popen[bytes], patience: float = 90.0) -> None:
     end = time.monotonic() + patience
     while time.monotonic() < end:
         if running.poll() is not None:

@@ -7,7 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
+from bot.channels.webchat import WebChat
+from bot.core.talk import Incoming
+from bot.store.store import Letter, StoreDown, StoreFull
 from tests.web.served import client
 
 
@@ -136,3 +140,24 @@ async def test_fifty_talkers_at_once_are_all_answered(tmp_path: Path) -> None:
 
 def headers(cookies: dict[str, str]) -> dict[str, str]:
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+
+
+@pytest.mark.parametrize("fault", [StoreFull(), StoreDown("disk full")])
+async def test_a_full_house_asks_the_page_to_come_again(fault: Exception) -> None:
+    async def ask(incoming: Incoming, patience: float) -> list[Letter]:
+        raise fault
+
+    async def after(chat: str, number: int) -> list[Letter]:
+        return []
+
+    async def take(incoming: Incoming) -> bool:
+        return True
+
+    door = WebChat(
+        ask=ask, after=after, secret="s", secure=False, errors=lambda name: name, rate=100.0
+    )
+    transport = httpx.ASGITransport(Starlette(routes=list(door.routes(take))))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as browser:
+        answer = await post(browser, key="1", text="menu")
+    assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+    assert answer.json() == {"error": "crowded"}

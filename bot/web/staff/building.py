@@ -28,7 +28,14 @@ def office_of(
 ) -> Office:
     """The rooms behind the pages."""
     plans()  # a fault in our own tables is found when the program starts
-    editions = Editions(memory, shelf, Path(settings.content), clock, settings.units)
+    editions = Editions(
+        memory,
+        shelf,
+        Path(settings.content),
+        clock,
+        units=settings.units,
+        catalogue=settings.catalogue,
+    )
     return Office(
         settings=settings,
         memory=memory,

@@ -13,21 +13,23 @@ from bot.web.staff.office import Office, Shown, asked
 from bot.web.staff.tables import Row, Table, channel, table, word
 
 WAITING = ("open", "taken")
+SHOWN = 30
+"""Cases that wait for nobody, the latest first."""
 
 
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     """What waits first, then the rest; and how soon and how well it was answered."""
     about = asked(office, visitor, request)
     found = await figures.cases(about.scope, about.span, office.memory)
-    found.sort(key=lambda case: (case.state not in WAITING, case.opened_at))
+    waits = [case for case in found if case.state in WAITING]
+    rest = [case for case in reversed(found) if case.state not in WAITING]
     now = office.clock()
     tables = [
-        table("cases", [_row(office, case) for case in found]),
+        table("cases", [_row(office, case) for case in (*waits, *rest[:SHOWN])]),
         measured(office, found, [u.key for u in office.units(about.scope)]),
     ]
-    waiting = sum(case.state in WAITING for case in found)
-    late = sum(case.late(now) and case.state in WAITING for case in found)
-    values = {"waiting": waiting, "late": late}
+    late = sum(case.late(now) for case in waits)
+    values = {"waiting": len(waits), "late": late, "more": max(0, len(rest) - SHOWN)}
     return Shown("staff/cases.html", tables, values, about)
 
 
@@ -38,7 +40,8 @@ async def one(office: Office, visitor: Visitor, request: Request) -> Shown:
         raise Forbidden(404)
     await office.audit.note(visitor.account, office.clock(), "read a case", case.code)
     delivery = await office.memory.ask("case_delivery", code=case.code, like=f"staff:{case.code}:%")
-    sent = "sent" if delivery and delivery[0]["sent_at"] else ""
+    seen = case.solved is not None or (delivery and delivery[0]["sent_at"])
+    sent = "sent" if seen else ""
     state = sent or ("refused" if delivery and delivery[0]["ended"] else "waits")
     values = {
         "case": case,

@@ -1,6 +1,7 @@
 """The content: what to look at today, drafts, editions, how fresh it is, and its history."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -14,7 +15,14 @@ from bot.reports.scope import Scope
 from bot.reports.span import Span
 from bot.staff import chores as chore
 from bot.staff.accounts import Refused
-from bot.staff.changes import MOST, Changed, asks_of, changed_answers, changed_lines
+from bot.staff.changes import (
+    MOST,
+    Changed,
+    asks_of,
+    changed_answers,
+    changed_lines,
+    touched,
+)
 from bot.staff.drafts import Draft
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
 from bot.web.staff.misses import label
@@ -26,6 +34,8 @@ LATELY = 90
 _known: dict[tuple[str, int, Scope], list[Changed]] = {}
 """What drafts would change, by edition, text and scope; to work it out takes seconds."""
 KEPT = 20
+MOST_MISSED = 200
+"""Lately missed questions that a draft is tried on."""
 
 
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
@@ -93,7 +103,7 @@ async def draft(office: Office, visitor: Visitor, request: Request) -> Shown:
         try:
             after = await office.drafts.text_with(found)
             lines = changed_lines(office.editions.current, after)
-            changes = await _changes(office, visitor.scope, after, found.phrase)
+            changes = await _changes(office, visitor.scope, after, found.phrase, lines)
         except ContentError as error:
             faults = [str(fault) for fault in error.faults[:20]]
         except Refused as refused:
@@ -149,9 +159,9 @@ async def entry_act(office: Office, visitor: Visitor, request: Request, form: Fo
     """Keep it as a draft."""
     code, account = text(form, "code", 40).strip(), visitor.account
     phrase = text(form, "phrase", 120)
-    await office.drafts.propose_entry(account, code, text(form, "text", 100_000), phrase)
+    kept = await office.drafts.propose_entry(account, code, text(form, "text", 100_000), phrase)
     await office.audit.note(account, office.clock(), "drafted an entry", code, phrase)
-    return f"{PATH}/content"
+    return f"{PATH}/content/drafts/{kept}"
 
 
 async def edition(office: Office, visitor: Visitor, request: Request) -> Shown:
@@ -250,14 +260,17 @@ async def _draft(office: Office, request: Request) -> Draft:
     return found
 
 
-async def _changes(office: Office, scope: Scope, after: str, phrase: str) -> list[Changed]:
-    """Questions that would be answered otherwise: lately missed ones, and all that are known."""
+async def _changes(
+    office: Office, scope: Scope, after: str, phrase: str, lines: Sequence[str]
+) -> list[Changed]:
+    """Questions that would be answered otherwise: lately missed ones, and those that are known."""
     name = (office.book.edition, hash(after), scope)
     if name not in _known:
         bound = await office.editions.candidate(after)
         span, asks = Span.ending(office.today, LATELY), office.memory
         lately = [m for kind in KINDS for m in await figures.missed(scope, span, asks, kind)]
-        questions = [phrase, *(miss.words for miss in lately), *asks_of(office.book)]
+        missed = [miss.words for miss in sorted(lately, key=lambda miss: -miss.n)[:MOST_MISSED]]
+        questions = [phrase, *missed, *touched(asks_of(office.book), lines)]
         found = await asyncio.to_thread(
             lambda: list(changed_answers(office.book, bound.handbook, questions))
         )

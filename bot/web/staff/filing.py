@@ -13,7 +13,6 @@ from bot.content.sheets import SheetError, read_table
 from bot.core.talk import HERE
 from bot.reports import filing, filing_sheet
 from bot.reports.filing import Filing
-from bot.reports.making import drawn, paper_of
 from bot.reports.material import Material, gather
 from bot.reports.measures import Measure, on_time, online_all
 from bot.reports.period import Period, month
@@ -23,7 +22,7 @@ from bot.reports.scores import Share
 from bot.reports.tables import csv_bytes, xlsx_bytes
 from bot.staff.accounts import Refused
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
-from bot.web.staff.office import Office, Shown
+from bot.web.staff.office import Office, Shown, asked
 from bot.web.staff.tables import table
 
 MONTHS = 12
@@ -39,7 +38,8 @@ MEDIA = {
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     """One month: its rows, how it compares, who handed it in."""
     period = _month(office, request.query_params.get("month", ""))
-    scope = visitor.scope
+    about = asked(office, visitor, request)
+    scope = about.scope
     found = await gather(scope, period, office.memory, office.book)
     versions = await filing.versions(office.memory, period.name)
     tables = [
@@ -53,7 +53,7 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
         "may_import": visitor.account.may("figures"),
         "kinds": ("docx", "xlsx", "html"),
     }
-    return Shown("staff/figures.html", tables, values)
+    return Shown("staff/figures.html", tables, values, about)
 
 
 async def act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
@@ -95,7 +95,9 @@ async def template(office: Office, visitor: Visitor, request: Request) -> Respon
     """A sheet to fill in."""
     period = _month(office, request.query_params.get("month", ""))
     headings, rows = filing_sheet.template(office.book, period)
-    kind = "csv" if request.query_params.get("kind") == "csv" else "xlsx"
+    kind = request.query_params.get("kind", "xlsx")
+    if kind not in ("csv", "xlsx"):
+        raise Forbidden(404)
     body = csv_bytes(headings, rows) if kind == "csv" else xlsx_bytes(headings, rows)
     return _file(body, kind, f"figures-{period.name}")
 
@@ -106,9 +108,11 @@ async def report(office: Office, visitor: Visitor, request: Request) -> Response
     kind = request.query_params.get("kind", "docx")
     if kind not in ("docx", "xlsx", "html"):
         raise Forbidden(404)
-    unit = visitor.account.unit
-    book = office.book
-    paper = await paper_of(visitor.scope, period, office.memory, book, unit, survey_part(book))
+    from bot.reports.making import drawn, paper_of  # brings the makers of Word and Excel files
+
+    about, book = asked(office, visitor, request), office.book
+    unit = about.unit or visitor.account.unit
+    paper = await paper_of(about.scope, period, office.memory, book, unit, survey_part(book))
     day = min(period.last + timedelta(days=10), office.today)
     await office.audit.note(
         visitor.account, office.clock(), "downloaded", f"report-{period.name}.{kind}"

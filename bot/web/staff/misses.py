@@ -9,14 +9,14 @@ from starlette.requests import Request
 
 from bot.core.fold import key
 from bot.core.handbook import Handbook
-from bot.reports.figures import Miss
-from bot.reports.misses import waiting
+from bot.reports.misses import Group, waiting
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
 from bot.web.staff.office import Office, Shown, asked
 from bot.web.staff.tables import Row, table
 
 SHOWN = 20
 NEAR = 3
+MOST_ALIKE = 40
 PARTS = ("fork", "event", "sign")
 """Kinds of targets, besides procedures, that stand in `procedures.yaml`."""
 
@@ -35,6 +35,7 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     groups = await waiting(about.scope, about.span, office.memory)
     rows = [_row(group) for group in groups[:SHOWN]]
     values = {
+        "alike": {group.words: group.alike for group in groups[:SHOWN]},
         "near": {group.words: near(office.book, group.words) for group in groups[:SHOWN]},
         "count": len(groups),
         "shown": SHOWN,
@@ -45,18 +46,25 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
 
 
 async def act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
-    """Add the phrase to an entry as a draft, or set the question aside."""
+    """Add the phrase to an entry as a draft, or set the question aside; and those alike with it.
+
+    The draft's page tells whose answers would change before anything does.
+    """
     account, phrase = visitor.account, text(form, "phrase", 300)
+    others = [words for words in form.getlist("alike") if isinstance(words, str)][:MOST_ALIKE]
     if text(form, "do", 10) == "aside":
-        await office.drafts.settle_miss(account, phrase, "aside")
+        for words in (phrase, *others):
+            await office.drafts.settle_miss(account, words[:300], "aside")
         await office.audit.note(account, office.clock(), "set a miss aside", detail=phrase)
         return f"{PATH}/misses"
     target = text(form, "target", 60) or text(form, "other", 60).partition(" ")[0]
     if not target:
         raise Forbidden(400)
-    await office.drafts.propose_phrase(account, phrase, target)
+    draft = await office.drafts.propose_phrase(account, phrase, target)
+    for words in others:
+        await office.drafts.settle_miss(account, words[:300], f"like {phrase}"[:300])
     await office.audit.note(account, office.clock(), "proposed a phrase", target, phrase)
-    return f"{PATH}/content"
+    return f"{PATH}/content/drafts/{draft}"
 
 
 def near(book: Handbook, words: str) -> list[Near]:
@@ -86,5 +94,6 @@ def _targets(book: Handbook) -> list[tuple[str, str]]:
     return sorted(codes.items(), key=lambda pair: key(pair[1]))
 
 
-def _row(miss: Miss) -> Row:
-    return Row({"words": miss.words, "n": miss.n, "units": miss.units}, act=miss.words)
+def _row(group: Group) -> Row:
+    told = {"words": group.words, "n": group.n, "units": group.units}
+    return Row(told | {"alike": "; ".join(group.alike)}, act=group.words)

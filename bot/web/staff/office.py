@@ -121,3 +121,5 @@ class Sheet:
     act: Act | None = None
     largest: int = LONGEST_FORM
     """Bytes of its form."""
+    file: bool = False
+    """What it gives is a file already, and is to be had in no other form."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from starlette.requests import Request
 
 from bot.core.survey import survey_on
+from bot.core.talk import HERE
 from bot.reports import ballots, figures
 from bot.reports import cases as case_figures
 from bot.reports.ballots import Cell
@@ -71,7 +72,7 @@ async def _counted(office: Office, scope: Scope, span: Span) -> Counts:
     counts = Counter((await figures.usage(scope, span, asks)).total)
     counts["votes"] = satisfied(office, await ballots.cells(scope, span, asks)).whole
     opened = await case_figures.cases(scope, span, asks)
-    counts["cases"] = sum(case.opened_at.date() >= span.first for case in opened)
+    counts["cases"] = sum(case.opened_at.astimezone(HERE).date() >= span.first for case in opened)
     return counts
 
 

@@ -36,10 +36,10 @@ SHEETS: Sequence[Sheet] = (
     Sheet("/content/editions/{mark}/back", "roll back", act=content.edition_act),
     Sheet("/figures", "read", filing.page),
     Sheet("/figures/import", "figures", act=filing.act, largest=filing.LARGEST),
-    Sheet("/figures/template", "figures", filing.template),
-    Sheet("/figures/report", "read", filing.report),
+    Sheet("/figures/template", "figures", filing.template, file=True),
+    Sheet("/figures/report", "read", filing.report, file=True),
     Sheet("/posters", "read", posters.page),
-    Sheet("/posters/{unit}/{spot}", "read", posters.one),
+    Sheet("/posters/{unit}/{spot}", "read", posters.one, file=True),
     Sheet("/users", "users", users.users, users.act),
     Sheet("/audit", "audit", users.audit),
 )

@@ -1,16 +1,18 @@
 """Posters to print, for the units that may be seen."""
 
+from typing import Literal
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.core.places import Unit
 from bot.core.town import Spot
 from bot.reports.links import Doors, typed
-from bot.reports.poster import Size, pdf, poster
 from bot.web.staff.guard import PATH, Forbidden, Visitor
 from bot.web.staff.office import Office, Shown
 from bot.web.staff.tables import Row, table, word
 
+Size = Literal["A4", "A5"]
 SIZES: tuple[Size, ...] = ("A4", "A5")
 ANYWHERE = "chung"
 
@@ -50,6 +52,8 @@ async def one(office: Office, visitor: Visitor, request: Request) -> Response:
     file = f"{unit.key}-{name}-{size}.pdf"
     await office.audit.note(visitor.account, office.clock(), "downloaded", file)
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+    from bot.reports.poster import pdf, poster  # brings the maker of PDF files
+
     body = pdf([poster(unit, spot, doors)], size)
     return Response(body, headers=headers, media_type="application/pdf")
 

@@ -64,13 +64,14 @@ class Desk:
             raise Forbidden(403)
         if request.method == "POST" and sheet.act:
             return await self._act(sheet, visitor, request)
-        if sheet.page is None:
+        kind = request.query_params.get("as")
+        if sheet.page is None or (sheet.file and kind is not None):
             raise Forbidden(404)
         shown = await sheet.page(self.office, visitor, request)
         if isinstance(shown, Response):
             shown.headers.update(HEADERS)
             return shown
-        if request.query_params.get("as"):
+        if kind is not None:
             return await self._download(shown, visitor, request)
         return await self.page(shown.template, request, visitor, **self._values(shown, visitor))
 

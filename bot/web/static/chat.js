@@ -12,7 +12,7 @@ const LOOK_EVERY = 20000; // ms between two looks for what came later, while the
 
 let last = Number(sessionStorage.getItem("last") || 0);
 let busy = false;
-const shown = new Set();
+const shown = new Set(JSON.parse(sessionStorage.getItem("shown") || "[]"));
 
 // What a reply may hold: paragraphs, **bold**, [words](https address), lines that begin with "- ".
 function inline(text, into) {
@@ -113,6 +113,7 @@ function say(text) {
 // The talk stays in this tab only, so that the next person at a shared phone does not see it.
 function keep() {
   sessionStorage.setItem("log", log.innerHTML.slice(-200000));
+  sessionStorage.setItem("shown", JSON.stringify([...shown].filter((id) => id > last)));
 }
 
 async function send(message, key = crypto.randomUUID ? crypto.randomUUID() : String(Date.now()) + Math.random()) {
@@ -126,7 +127,7 @@ async function send(message, key = crypto.randomUUID ? crypto.randomUUID() : Str
     });
     const body = await answer.json();
     if (!answer.ok) throw new Error(body.error);
-    take(body, true);
+    take(body, true, !last);
     status.textContent = "";
   } catch (error) {
     status.textContent = "";
@@ -136,15 +137,17 @@ async function send(message, key = crypto.randomUUID ? crypto.randomUUID() : Str
   }
 }
 
-function take(body, scroll) {
+// Only a look moves `last` on: an answer of staff may have come before the reply to one's own words.
+function take(body, scroll, looked) {
   let first = null;
   for (const reply of body.replies) {
     const item = show(reply);
     first = first || item;
   }
-  if (body.last > last) {
+  if (looked && body.last > last) {
     last = body.last;
     sessionStorage.setItem("last", String(last));
+    keep();
   }
   const mine = first && first.previousElementSibling;
   if (mine && scroll) (mine.className === "me" ? mine : first).scrollIntoView({ block: "start" });
@@ -172,7 +175,7 @@ async function look() {
   if (busy || document.hidden || !last) return;
   try {
     const answer = await fetch("/chat?after=" + last);
-    if (answer.ok) take(await answer.json(), false);
+    if (answer.ok) take(await answer.json(), false, true);
   } catch { /* the next look will do */ }
 }
 
@@ -215,6 +218,8 @@ document.getElementById("plain").remove();
 log.hidden = form.hidden = false;
 document.querySelector(".tools").hidden = false;
 if (log.dataset.ask) send({ press: "open " + log.dataset.ask });
-else if (!restore() || log.dataset.start) send({ press: ("start " + log.dataset.start).trim() });
-else send({ press: "menu" });
+else if (!restore()) send({ press: ("start " + log.dataset.start).trim() });
+else if (log.dataset.start) look().then(() => send({ press: "start " + log.dataset.start }));
+else look().then(() => send({ press: "menu" }));
 setInterval(look, LOOK_EVERY);
+document.addEventListener("visibilitychange", look);

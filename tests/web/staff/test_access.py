@@ -39,7 +39,10 @@ POSTS = {
     "/content/editions/{mark}/back": {"admin"}, "/users": {"admin"},
     "/figures/import": {"admin", "editor"},
 }  # fmt: skip
-SCOPED = ("/", "/communes", "/procedures", "/procedures/{code}", "/survey", "/cases", "/misses")
+SCOPED = (
+    "/", "/communes", "/procedures", "/procedures/{code}", "/survey", "/cases", "/misses",
+    "/figures", "/figures/report",
+)  # fmt: skip
 """Pages that can be asked about one unit."""
 OF_A_UNIT = ("/cases/{code}", "/posters/{unit}/{spot}")
 """Pages that are one unit's by their address."""
@@ -121,7 +124,7 @@ async def _tried(
 ) -> str:
     """Ask for the page and for each of its files; what the role got to see."""
     address = path(sheet_path, unit, mark)
-    query = {"unit": unit} if sheet_path in SCOPED else ASKED.get(sheet_path, {})
+    query = ASKED.get(sheet_path, {}) | ({"unit": unit} if sheet_path in SCOPED else {})
     page = await browser.get(address, params=query)
     of_a_unit = role in ("editor", "reader")
     foreign = unit == OTHER and of_a_unit and (sheet_path in (*SCOPED, *OF_A_UNIT))
@@ -146,17 +149,17 @@ async def _tried(
 async def _files(
     browser: httpx.AsyncClient, address: str, query: dict[str, str], html: str
 ) -> list[bytes]:
-    """Every file that the page offers; a table of another page is not to be had here."""
-    if "<html" not in html[:200]:
-        return []
+    """Every file that the page offers; neither another page's table nor another form of a file."""
     bodies = []
     offered = [name for name in plans().tables if f'table={name}"' in html]
     for name in offered:
         file = await browser.get(address, params=query | {"as": "csv", "table": name})
         assert file.status_code == 200, name
         bodies.append(file.content)
-    strange = await browser.get(address, params=query | {"as": "csv", "table": "nothing"})
-    assert strange.status_code == 404
+    for strange in ({"as": "csv", "table": "nothing"}, {"as": "pdf"}, {"as": ""}):
+        assert (await browser.get(address, params=query | strange)).status_code == 404, strange
+    if "/figures/" in address:
+        assert (await browser.get(address, params=query | {"kind": "pdf"})).status_code == 404
     book = await browser.get(address, params=query | {"as": "xlsx"})
     assert (book.status_code == 200) == ("as=xlsx" in html)
     return [*bodies, book.content]
