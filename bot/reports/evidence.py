@@ -232,7 +232,7 @@ def _index(request: Request, items: Sequence[Item], day: date) -> bytes:
     unit = unit_name(request.book, request.unit)
     title = said.title(year=request.year.name, unit=unit)
     columns = (
-        Column(said.column_file, "text", 2.5),
+        Column(said.column_file, "link", 2.5),
         Column(said.column_what, "text", 3),
         Column(said.column_size),
         Column(said.column_mark, "text", 4),

@@ -9,7 +9,7 @@ from bot.reports.paper import Look, Paper, Table
 from bot.reports.tables import put
 from bot.reports.words import words
 
-FORMATS: dict[Look, str] = {"text": "@", "number": "#,##0.##", "percent": '0.00"%"'}
+FORMATS: dict[Look, str] = {"text": "@", "number": "#,##0.##", "percent": '0.00"%"', "link": "@"}
 
 
 def excel(paper: Paper) -> bytes:

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.core.fold import begun
 from bot.reports.tables import Cell
 
-Look = Literal["text", "number", "percent"]
+Look = Literal["text", "number", "percent", "link"]
 NONE = "\u2013"
 """What stands in a cell that nobody has filled in."""
 DECIMALS = 2

@@ -93,7 +93,7 @@ async def test_evidence_holds_everything_and_its_checksums(
         mark, name = line.split("  ")
         assert hashlib.sha256(packed.read(name)).hexdigest() == mark
     index = packed.read(INDEX).decode()
-    assert all(name in index for name in names - {INDEX, SUMS})
+    assert all(f'<a href="{name}">' in index for name in names - {INDEX, SUMS})
     log = packed.read("nhat-ky-nhap.csv").decode("utf-8-sig")
     assert "'=A" in log and "invented_csv.csv" in log
     rows = packed.read("so-lieu-ho-so.csv").decode("utf-8-sig").splitlines()[1:]
