@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -36,7 +35,6 @@ from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
 from bot.digest import send_digests
 from bot.settings import Settings
-from bot.staff.links import Links, NoNetwork, addresses
 from bot.store.sqlite import SqliteStore
 from bot.web.case import CasePage
 from bot.web.health import Health
@@ -144,6 +142,10 @@ async def _digests(process: Process, clock: Callable[[], datetime]) -> None:
 
 async def _links(process: Process, clock: Callable[[], datetime]) -> None:
     """Try the links of the content."""
+    import httpx  # here, because most processes never try any
+
+    from bot.staff.links import Links, NoNetwork, addresses
+
     book = process.shelf.handbook
     async with httpx.AsyncClient() as client:
         links = Links(process.store, clock, client)

@@ -15,23 +15,31 @@ from typing import Any
 
 import click
 
-from bot.commands.demo import demo
-from bot.commands.digest import digest, links
-from bot.commands.figures import figures
-from bot.commands.imports import imports
-from bot.commands.misses import misses
-from bot.commands.posters import poster
-from bot.commands.reports import evidence, meeting, report, usage
-from bot.commands.staff import staff
-from bot.commands.units import units
+from bot.commands.later import Later
 from bot.commands.voice import content, end, now, say, today
-from bot.commands.would import tell_changes
 from bot.content.edition import PROCEDURES, Bound, wording
 from bot.content.faults import ContentError
 from bot.settings import Settings, SettingsError, load
 
+LATER = {
+    "demo": "demo.demo",
+    "digest": "digest.digest",
+    "evidence": "reports.evidence",
+    "figures": "figures.figures",
+    "import": "imports.imports",
+    "links": "digest.links",
+    "meeting": "reports.meeting",
+    "misses": "misses.misses",
+    "poster": "posters.poster",
+    "report": "reports.report",
+    "staff": "staff.staff",
+    "units": "units.units",
+    "usage": "reports.usage",
+}
+"""Commands that stand in `bot/commands`: in which module, and by which name."""
 
-class Plain(click.Group):
+
+class Plain(Later):
     """Errors as one clear line: ours ends with 2, the content's with 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -43,7 +51,7 @@ class Plain(click.Group):
             raise end("\n".join(map(str, error.faults)), 1) from None
 
 
-@click.group(cls=Plain, help=say("bot"))
+@click.group(cls=Plain, later=LATER, help=say("bot"))
 def main() -> None:
     """The program."""
 
@@ -140,6 +148,7 @@ def match() -> None:
 )
 def check(would_change: str, questions: Path | None) -> None:
     """Faults and warnings of the content, or what one more way of asking would change."""
+    from bot.commands.would import tell_changes
     from bot.content.plain import proofread
     from bot.proof import proof
 
@@ -229,22 +238,5 @@ def restore(file: Path) -> None:
         raise end(say("in_use", db=settings.db), 2) from None
     click.echo(say("restore_done", file=file, old=old or "-"))
 
-
-for command in (
-    imports,
-    misses,
-    units,
-    poster,
-    usage,
-    figures,
-    report,
-    meeting,
-    evidence,
-    staff,
-    demo,
-    digest,
-    links,
-):
-    main.add_command(command)
 
 logging.getLogger("bot").addHandler(logging.NullHandler())

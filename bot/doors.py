@@ -1,14 +1,10 @@
 """Which doors a process has, by its settings: the web page always, a messenger where its token
-is given."""
+is given. A messenger's library is imported only where it is used: it costs memory and time."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.channels import telegram, zalo_bot
 from bot.channels.channel import Channel, Signs
-from bot.channels.wire import Wire
-from bot.channels.zalo_oa import Account, ZaloOA
-from bot.channels.zalo_token import Tokens
 from bot.content.edition import wording
 from bot.settings import Settings
 from bot.store.store import Store
@@ -33,6 +29,8 @@ def messengers(settings: Settings, store: Store, clock: Clock) -> list[Channel]:
 
 
 def _telegram(settings: Settings, store: Store, clock: Clock) -> Channel:
+    from bot.channels import telegram
+
     manner = telegram.Manner(
         token=settings.telegram_token,
         api=settings.telegram_api,
@@ -46,6 +44,10 @@ def _telegram(settings: Settings, store: Store, clock: Clock) -> Channel:
 
 
 def _zalo_oa(settings: Settings, store: Store, clock: Clock) -> Channel:
+    from bot.channels.wire import Wire
+    from bot.channels.zalo_oa import Account, ZaloOA
+    from bot.channels.zalo_token import Tokens
+
     account = Account(
         app_id=settings.zalo_oa_app_id,
         secret_key=settings.zalo_oa_secret_key,
@@ -74,6 +76,8 @@ def _zalo_oa(settings: Settings, store: Store, clock: Clock) -> Channel:
 
 
 def _zalo_bot(settings: Settings, store: Store, clock: Clock) -> Channel:
+    from bot.channels import zalo_bot
+
     manner = zalo_bot.Manner(
         token=settings.zalo_bot_token,
         api=settings.zalo_bot_api,

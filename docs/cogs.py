@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot.cli import main  # noqa: E402 (the path above comes first)
+from bot.commands.later import Later  # noqa: E402
 from bot.content.edition import bind  # noqa: E402
 from bot.core.handbook import Handbook  # noqa: E402
 from bot.settings import Secret, Settings, variable  # noqa: E402
@@ -26,7 +27,8 @@ def commands() -> str:
 
 def _paths(group: click.Group, above: tuple[str, ...]) -> list[tuple[str, ...]]:
     paths: list[tuple[str, ...]] = []
-    for name, command in sorted(group.commands.items()):
+    known = group.whole() if isinstance(group, Later) else group.commands
+    for name, command in sorted(known.items()):
         paths.append((*above, name))
         if isinstance(command, click.Group):
             paths += _paths(command, (*above, name))

@@ -15,7 +15,7 @@ READMES = ["README.md", "README.vi.md"]
 @pytest.mark.parametrize("name", READMES)
 def test_every_command_is_told_with_its_help(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
-    for command in main.commands:
+    for command in main.whole():
         assert f"$ bot {command} --help" in text
 
 
@@ -53,7 +53,7 @@ def test_every_document_is_reached_from_readme_or_another_document() -> None:
 
 
 def test_help_is_written_for_every_command_and_option() -> None:
-    for command in main.commands.values():
+    for command in main.whole().values():
         assert command.help
         options = [option for option in command.params if isinstance(option, click.Option)]
         assert all(option.help for option in options), command.name
