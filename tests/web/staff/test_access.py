@@ -111,7 +111,7 @@ async def prepared(desk: Site) -> str:
     await filled(desk.process.store)
     await filed(desk.process.store)
     async with await desk.signed_in("editor") as browser:
-        form = {"phrase": "abc xyz", "target": CODE}
+        form = {"phrase": "abc xyz", "target": CODE, "keep": "yes"}
         answer = await browser.post("/staff/misses/do", data=form)
         assert answer.status_code == 303, answer.text
         await browser.get("/staff/content")
