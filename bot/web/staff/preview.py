@@ -66,7 +66,8 @@ async def _changes(
         span, asks = Span.ending(office.today, LATELY), office.memory
         lately = [m for kind in KINDS for m in await figures.missed(scope, span, asks, kind)]
         missed = [miss.words for miss in sorted(lately, key=lambda miss: -miss.n)[:MOST_MISSED]]
-        questions = [phrase, *missed, *touched(asks_of(office.book), lines)]
+        known = (*asks_of(office.book), *asks_of(bound.handbook))
+        questions = [phrase, *missed, *touched(known, lines)]
         found = await asyncio.to_thread(
             lambda: list(changed_answers(office.book, bound.handbook, questions))
         )
