@@ -402,7 +402,8 @@ select at, days, seed, misses from demo
 
 -- name: anything_there
 select (select count(*) from facts) + (select count(*) from answers)
-+ (select count(*) from cases) + (select count(*) from misses) as n
++ (select count(*) from cases) + (select count(*) from misses)
++ (select count(*) from filing_versions) as n
 
 -- name: cases_open
 select code, chat, state, words from cases where state in ('open', 'taken') order by opened_at, code
@@ -438,6 +439,9 @@ delete from cases where edition = 'demo'
 
 -- name: demo_drop_misses
 delete from misses where id <= (select coalesce(max(misses), 0) from demo)
+
+-- name: demo_drop_filings
+delete from filing_versions where who = 'demo.canbo' and source = 'demo'
 
 -- name: demo_drop_mark
 delete from demo
