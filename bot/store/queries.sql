@@ -514,11 +514,6 @@ where id in (
 )
 order by month
 
--- name: filing_imports
--- Who handed in what and when, for the months of a period.
-select id, month, at, who, source from filing_versions
-where month >= :since and month <= :until order by month, id
-
 -- name: keep_filings
 -- A month's figures, unless somebody else has changed them since they were read.
 insert into filing_versions (month, at, who, source, held)

@@ -125,7 +125,8 @@ async def entry(office: Office, visitor: Visitor, request: Request) -> Shown:
     """The text of one entry to be changed, or the frame of a new one."""
     code, phrase = request.query_params.get("code", ""), request.query_params.get("phrase", "")
     try:
-        lines = entry_text(office.editions.current, code) if code else ""
+        current = office.editions.current
+        lines = await asyncio.to_thread(entry_text, current, code) if code else ""
     except CannotEdit:
         raise Forbidden(404) from None
     values = {"code": code, "phrase": phrase[:120], "text": lines, "day": office.today.isoformat()}
@@ -138,7 +139,7 @@ async def entry_act(
     """Show what it would change; then, on a second button, keep it as a draft."""
     code, account = text(form, "code", 40).strip(), visitor.account
     phrase = text(form, "phrase", 120)
-    proposed = office.drafts.entry(account, code, text(form, "text", LONGEST), phrase)
+    proposed = await office.drafts.entry(account, code, text(form, "text", LONGEST), phrase)
     if not text(form, "keep"):
         fields = [("code", code), ("phrase", phrase)]
         return await before_keeping(office, visitor, proposed, f"{PATH}/content/entry", fields)
