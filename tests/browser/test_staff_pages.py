@@ -26,6 +26,8 @@ SAID = cases("browser")
 DESK = {"width": 1280, "height": 900}
 UNIT, CODE = "2025-22258", "1.001193"
 PASSWORD = "ho-tich-quay-so-2"
+A_WHOLE_EDITION = 120_000
+"""Milliseconds in which 361 procedures are read, however busy the machine is."""
 PAGES = (
     "/", "/communes", "/use", "/procedures", f"/procedures/{CODE}", "/survey", "/survey?survey=kq",
     f"/survey?survey=kq&unit={UNIT}", "/cases", "/misses", "/content",
@@ -171,6 +173,8 @@ def test_a_phrase_is_published_by_two_and_rolled_back_by_one(
 ) -> None:
     citizen = chromium.new_context(base_url=office.address, viewport=PHONE, locale="vi-VN")
     one, other = office.first.new_page(), office.second.new_page()
+    for page in (one, other):
+        page.set_default_timeout(A_WHOLE_EDITION)
     untouched = (office.folder / "procedures.yaml").read_bytes()
     one.goto("/staff/content")
     first = one.locator("a[href^='/staff/content/editions/']").first.get_attribute("href")
