@@ -8,9 +8,11 @@ from bot.web.staff import (
     filing,
     misses,
     overview,
+    papers,
     posters,
     procedures,
     survey,
+    use,
     users,
 )
 from bot.web.staff.office import Sheet
@@ -18,6 +20,7 @@ from bot.web.staff.office import Sheet
 SHEETS: Sequence[Sheet] = (
     Sheet("/", "read", overview.page),
     Sheet("/communes", "read", overview.communes),
+    Sheet("/use", "read", use.page),
     Sheet("/procedures", "read", procedures.page),
     Sheet("/procedures/{code}", "read", procedures.one),
     Sheet("/survey", "read", survey.page),
@@ -37,7 +40,9 @@ SHEETS: Sequence[Sheet] = (
     Sheet("/figures", "read", filing.page),
     Sheet("/figures/import", "figures", act=filing.act, largest=filing.LARGEST),
     Sheet("/figures/template", "figures", filing.template, file=True),
-    Sheet("/figures/report", "read", filing.report, file=True),
+    Sheet("/figures/report", "read", papers.report, file=True),
+    Sheet("/figures/meeting", "read", papers.meeting, file=True),
+    Sheet("/figures/evidence", "read", papers.evidence, file=True),
     Sheet("/posters", "read", posters.page),
     Sheet("/posters/{unit}/{spot}", "read", posters.one, file=True),
     Sheet("/users", "users", users.users, users.act),
