@@ -9,7 +9,7 @@ it, which is the honest figure and the reliability table.
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -229,7 +229,9 @@ def write(weights: Weights, path: Path = WEIGHTS) -> None:
     head = [line for line in path.read_text("utf-8").splitlines(True) if line.startswith("#")]
     parts = ("written", "listed", "traits", "missing", "extra", "nothing", "temper")
     held = {name: getattr(weights, name) for name in parts}
-    held["costs"] = {name: getattr(weights.costs, name) for name in ("wrong", "back", "misled")}
+    held["costs"] = {
+        name: getattr(weights.costs, name) for name in ("wrong", "back", "misled", "astray")
+    }
     body = yaml.safe_dump(held, allow_unicode=True, sort_keys=False, default_flow_style=False)
     path.write_text("".join(head) + body, "utf-8")
 

@@ -189,7 +189,7 @@ class Finder:
             return "lost"
         best = matches[0]
         if best.target.startswith("sign:"):
-            if best.score >= self._weights.lead:
+            if best.score >= self._weights.away:
                 return "signpost"
         elif ":" in best.target:
             if best.score >= self._weights.lead:

@@ -185,7 +185,7 @@ def _forked(moment: Moment, id: str) -> Outcome:
 
 def _choose(moment: Moment, finding: Finding) -> Outcome:
     offered = _distinct(finding.matches)
-    if finding.best.startswith("sign:") and not offered:
+    if finding.best.startswith("sign:") and len(offered) == 1:
         return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
     buttons = tuple(
         _asked(_to(moment, match.target, finding.fields), finding) for match in offered[:OFFERED]
@@ -226,8 +226,8 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
 
 
 def _distinct(matches: tuple[Match, ...]) -> list[Match]:
-    """The matches without signposts, which are for sure answers only, and without faint ones."""
-    likely = [match for match in matches if not match.target.startswith("sign:")]
+    """The matches without faint ones; a signpost is among them only where it is the likeliest."""
+    likely = [m for n, m in enumerate(matches) if n == 0 or not m.target.startswith("sign:")]
     return [match for match in likely if match.score >= FAINT * likely[0].score]
 
 
