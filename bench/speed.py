@@ -229,8 +229,8 @@ def table(rows: list[Row], weight: Weight) -> str:
     """The page of results."""
     head = (
         f"### Speed\n\n{os.cpu_count()} cores ({platform.processor() or platform.machine()}), "
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version} at synchronous=FULL, load "
-        f"generator on the same machine, {SECONDS:.0f} s a line, {CONNECTIONS} connections. Load "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version} at "
+        f"synchronous=FULL, load generator on the same machine, {SECONDS:.0f} s a line, {CONNECTIONS} connections. Load "
         f"average before the run: {weight.load:.1f}; what others use is missing here.\n\n"
         "| what | acks/s | answers/s | p50 ms | p99 ms | CPU ms per answer |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
