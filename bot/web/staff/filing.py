@@ -26,7 +26,6 @@ from bot.web.staff.office import Office, Shown, asked
 from bot.web.staff.tables import table
 
 MONTHS = 12
-LARGEST = 5 * 1024 * 1024
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

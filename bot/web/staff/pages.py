@@ -2,18 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.web.staff import (
-    cases,
-    content,
-    filing,
-    misses,
-    overview,
-    posters,
-    procedures,
-    survey,
-    users,
-)
-from bot.web.staff.office import Sheet
+from bot.web.staff.late import Late
+from bot.web.staff.office import LONGEST_SHEET, Sheet
+
+cases, content, filing = Late("cases"), Late("content"), Late("filing")
+misses, overview, posters = Late("misses"), Late("overview"), Late("posters")
+procedures, survey, users = Late("procedures"), Late("survey"), Late("users")
 
 SHEETS: Sequence[Sheet] = (
     Sheet("/", "read", overview.page),
@@ -35,7 +29,7 @@ SHEETS: Sequence[Sheet] = (
     Sheet("/content/editions/{mark}", "read", content.edition),
     Sheet("/content/editions/{mark}/back", "roll back", act=content.edition_act),
     Sheet("/figures", "read", filing.page),
-    Sheet("/figures/import", "figures", act=filing.act, largest=filing.LARGEST),
+    Sheet("/figures/import", "figures", act=filing.act, largest=LONGEST_SHEET),
     Sheet("/figures/template", "figures", filing.template, file=True),
     Sheet("/figures/report", "read", filing.report, file=True),
     Sheet("/posters", "read", posters.page),
