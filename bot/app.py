@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import uvicorn
@@ -33,7 +34,6 @@ from bot.desk.desk import Desk
 from bot.desk.duties import OFTEN, RENEW, SELDOM, every, purge, wake_and_retry
 from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
-from bot.digest import send_digests
 from bot.settings import Settings
 from bot.store.sqlite import SqliteStore
 from bot.web.case import CasePage
@@ -137,7 +137,8 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
 
 async def _digests(process: Process, clock: Callable[[], datetime]) -> None:
     """Last week's page to the staff chats that want one."""
-    await send_digests(process.store, process.shelf.handbook, clock())
+    digest = await asyncio.to_thread(import_module, "bot.digest")  # reports can wait
+    await digest.send_digests(process.store, process.shelf.handbook, clock())
 
 
 async def _links(process: Process, clock: Callable[[], datetime]) -> None:

@@ -59,8 +59,8 @@ class Shelf:
         return await asyncio.to_thread(self._take)
 
     def _warm(self) -> None:
-        """Fold the register's names now, so that nobody's first question waits for it."""
-        self._bound.handbook.places.named("")
+        """Make now what is made once it is asked for, so that nobody's first question waits."""
+        self._bound.handbook.warm()
 
     def _take(self) -> bool:
         try:

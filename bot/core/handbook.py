@@ -1,6 +1,6 @@
 """One frozen edition of all that the bot knows; a talk never sees two in one answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -45,10 +45,23 @@ class Handbook:
     """National records behind what the town wrote."""
     officers: Officers | None = None
     """What officers ask, where the town keeps that file."""
-    calendar: Calendar = field(default_factory=Calendar)
+    days: Callable[[], Calendar] = Calendar
+    """Tells which days are worked, once somebody wants to know."""
 
     def __repr__(self) -> str:
         return f"Handbook({self.edition}, {self.count} procedures)"
+
+    def warm(self) -> None:
+        """Make what is made once it is needed, so that nobody waits for it later."""
+        self.places.named("")
+        self.calendar.works(date.max)
+        if self.officers:
+            self.officers.finder.find("")
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Which days are worked."""
+        return self.days()
 
     @cached_property
     def count(self) -> int:
