@@ -104,7 +104,9 @@ class Index:
     def __init__(self, known: Mapping[str, Known], reader: Reader, acts: Acts) -> None:
         self._acts = acts
         held = {name: [*_read(words, reader)] for name, words in known.items()}
-        df = Counter(u for group in held.values() for u in {u for *_, own in group for u in own})
+        df: Counter[str] = Counter()
+        for group in held.values():
+            df.update(set().union(*(own for *_, own in group)))
         self._count = len(held)
         self._unknown = math.log(1 + self._count / UNKNOWN)
         self.rarity = {unit: math.log(1 + self._count / n) for unit, n in df.items()}
@@ -141,7 +143,8 @@ class Index:
         )
 
     def _weigh(self, own: Mapping[str, float]) -> float:
-        return sum(self.rarity[unit] * share for unit, share in own.items() if unit[0] != "=")
+        rarity = self.rarity
+        return sum([rarity[unit] * share for unit, share in own.items() if unit[0] != "="])
 
     def _lead(self, reading: Reading) -> Lead | None:
         own = units(reading.tokens, marked=False)

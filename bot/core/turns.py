@@ -68,20 +68,7 @@ class Turns:
         pairs: Collection[tuple[str, str]] = (),
     ) -> None:
         self._usual, self._pairs = usual or {}, pairs
-        self._tree: dict[str, Any] = {}
-        self._all: list[Turn] = []
-        for kind in kinds:
-            for value, phrases in _said(lexicon, kind):
-                for phrase in all_spelled_out(phrases):
-                    if row := as_words(phrase):
-                        self._add(Turn(kind, value, row))
-
-    def _add(self, turn: Turn) -> None:
-        node = self._tree
-        for plain, _ in turn.words:
-            node = node.setdefault(plain, {})
-        node.setdefault(HERE, []).append(turn)
-        self._all.append(turn)
+        self._tree, self._all = _grown(lexicon, tuple(kinds))
 
     def at(self, row: Sequence[Word], n: int, end: int) -> Turn | None:
         """The longest turn from place `n` of a row to before `end`."""
@@ -108,6 +95,24 @@ class Turns:
     def rows(self) -> Iterator[Row]:
         """The words of every turn."""
         return (turn.words for turn in self._all)
+
+
+@lru_cache(maxsize=3)
+def _grown(lexicon: Lexicon, kinds: tuple[Kind, ...]) -> tuple[dict[str, Any], list[Turn]]:
+    """The tree of a lexicon's turns, and all of them; every reader of the lexicon shares it."""
+    tree: dict[str, Any] = {}
+    turns: list[Turn] = []
+    for kind in kinds:
+        for value, phrases in _said(lexicon, kind):
+            for phrase in all_spelled_out(phrases):
+                if row := as_words(phrase):
+                    turns.append(Turn(kind, value, row))
+    for turn in turns:
+        node = tree
+        for plain, _ in turn.words:
+            node = node.setdefault(plain, {})
+        node.setdefault(HERE, []).append(turn)
+    return tree, turns
 
 
 @lru_cache(maxsize=20_000)
