@@ -139,7 +139,7 @@ def _bind(folder: Path, mark: str, day: date, units: str, catalogue: str) -> Bou
     if (folder / OFFICERS).exists():
         told, officers_report = read(folder / OFFICERS, OfficersFile, words)
         officers = told or officers
-    hosts = town.link_hosts if town else ()
+    hosts = town.link_hosts if town else None
     if procedures is not None:
         check(procedures, report, hosts, day)
     if town is not None:
