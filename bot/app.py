@@ -9,6 +9,7 @@ import errno
 import gc
 import secrets
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
     pushed = doors.names(settings)
     store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition, pushed=pushed)
     async with contextlib.AsyncExitStack() as stack:
-        await store.open()
+        await _open(store)
         stack.push_async_callback(store.close)
         messengers = doors.messengers(settings, store, clock)
         for messenger in messengers:
@@ -173,6 +174,13 @@ def _web(
     return Starlette(routes=routes, exception_handlers=handlers)
 
 
+async def _open(store: SqliteStore) -> None:
+    try:
+        await store.open()
+    except (OSError, sqlite3.Error) as error:
+        raise NoDatabase(str(error)) from error
+
+
 async def _salt(store: SqliteStore) -> bytes:
     """The secret behind pseudonyms, ballots and case codes; the store made it when it was new."""
     return str((await store.ask("secret", name="mark"))[0]["value"]).encode()
@@ -200,6 +208,10 @@ def loop() -> asyncio.AbstractEventLoop:
     except ImportError:
         return asyncio.new_event_loop()
     return uvloop.new_event_loop()
+
+
+class NoDatabase(Exception):
+    """The file of the database cannot be opened, or holds something else."""
 
 
 class NoPort(Exception):

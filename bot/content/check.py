@@ -26,16 +26,20 @@ STALE = timedelta(days=180)
 
 
 def check(
-    file: ProceduresFile, report: Report, hosts: Iterable[str], day: date
+    file: ProceduresFile, report: Report, hosts: Iterable[str] | None, day: date
 ) -> Mapping[str, str]:
-    """Note in `report` every fault and warning of the procedures file; where each phrase leads."""
+    """Note in `report` every fault and warning of the procedures file; where each phrase leads.
+
+    Without the town's `hosts`, because its file cannot be read, no link is held against them:
+    hundreds of faults that are none would hide the one that is.
+    """
     _check_names(file, report)
     _check_targets(file, report)
     owners = _check_asks(file, report)
     for n, procedure in enumerate(file.procedures):
         _check_procedure(procedure, ("procedures", n), file, report, day)
-    for trail, text in _links(file):
-        check_link(text, trail, tuple(hosts), report)
+    for trail, text in _links(file) if hosts is not None else ():
+        check_link(text, trail, tuple(hosts or ()), report)
     return owners
 
 

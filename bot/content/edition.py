@@ -138,7 +138,7 @@ def _bind(folder: Path, mark: str, day: date, units: str, catalogue: str) -> Bou
     if (folder / OFFICERS).exists():
         told, officers_report = read(folder / OFFICERS, OfficersFile, words)
         officers = told or officers
-    hosts = town.link_hosts if town else ()
+    hosts = town.link_hosts if town else None
     led = check(procedures, report, hosts, day) if procedures is not None else {}
     if town is not None:
         check_town(town, town_report, day)

@@ -58,14 +58,14 @@ def check_asks_apart(
                 reports[1].at(("talk_words", verb, k), "ask_shared", ask=ask, other=other)
 
 
-def check_officers(file: OfficersFile, report: Report, hosts: Iterable[str]) -> None:
-    """Note every fault of the officers' entries."""
+def check_officers(file: OfficersFile, report: Report, hosts: Iterable[str] | None) -> None:
+    """Note every fault of the officers' entries; of their links only where hosts are known."""
     _check_ids((entry.id for entry in file.entries), "entries", LONGEST_ID, report)
     for n, entry in enumerate(file.entries):
         if not entry.source or not entry.checked:
             report.at(("entries", n), "unsourced", code=entry.id)
-        for k, link in enumerate(entry.links):
-            check_link(link.to, ("entries", n, "links", k, "to"), tuple(hosts), report)
+        for k, link in enumerate(entry.links if hosts is not None else ()):
+            check_link(link.to, ("entries", n, "links", k, "to"), tuple(hosts or ()), report)
 
 
 def _check_ids(ids: Iterable[str], part: str, longest: int, report: Report) -> None:

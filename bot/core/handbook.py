@@ -13,13 +13,17 @@ from bot.core.listed import Catalogue, NoCatalogue
 from bot.core.officers import Officers
 from bot.core.phrases import Phrases
 from bot.core.places import Places
-from bot.core.procedure import Flow, Office, Procedure, Relief, Step
+from bot.core.procedure import Answers, Flow, Office, Procedure, Relief, Step
 from bot.core.steps import steps_of
 from bot.core.topics import Fork, LifeEvent, Signpost
 from bot.core.town import Town
 from bot.core.workdays import Calendar
 
 N = TypeVar("N", Office, Flow)
+BY_NET = "nop-mang"
+"""The question of the checklists whether somebody files online."""
+AT_DESK = "desk"
+"""The flow of those who do not."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,9 +80,12 @@ class Handbook:
         """The office of this id as it was on a day."""
         return _holding(self.offices, id, day)
 
-    def steps(self, procedure: Procedure, day: date) -> tuple[Step, ...]:
-        """What to do, in order, under the rules of a day."""
-        flow = _holding(self.flows, procedure.flow_id, day)
+    def steps(
+        self, procedure: Procedure, day: date, answers: Answers | None = None
+    ) -> tuple[Step, ...]:
+        """What to do, in order, under the rules of a day: at the desk for who said so."""
+        at_desk = (answers or {}).get(BY_NET) == "no"
+        flow = _holding(self.flows, AT_DESK if at_desk else procedure.flow_id, day)
         return steps_of(procedure, flow) if flow else ()
 
     def reliefs_of(self, procedure: Procedure, day: date) -> tuple[Relief, ...]:
