@@ -28,6 +28,7 @@ class Lines:
     remarks: tuple[str, ...]
     messages: tuple[str, ...]
     answers: tuple[str, ...]
+    causes: tuple[str, ...]
 
 
 @dataclass

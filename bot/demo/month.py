@@ -12,6 +12,7 @@ from bot.core.moment import Outcome
 from bot.core.reply import reply
 from bot.core.session import Session
 from bot.core.talk import HERE, Incoming, Kind
+from bot.demo import dossiers
 from bot.demo.citizen import Citizen, Lines
 from bot.desk.knowing import Knowing
 from bot.desk.mask import mask
@@ -67,6 +68,8 @@ class Month:
             await self._answers(day, said)
             for _ in range(self._busy(day, n, days)):
                 await self._talk(Citizen.drawn(self.chance, said, units, self.talks), day)
+        made = (self.store, self.book, self.chance, said.causes)
+        await dossiers.fill(*made, at=now, who=STAFF.name, source=MARK)
         await self.store.do("demo_unchat")
         await _forget_chats(self.store)
         at = datetime.combine(last, MORNING, HERE).isoformat()
@@ -147,7 +150,7 @@ async def remove(store: SqliteStore) -> bool:
     """Take the demo data away; false where there is none."""
     if not await store.ask("demo_read"):
         return False
-    for table in ("facts", "answers", "remarks", "cases", "misses"):
+    for table in ("facts", "answers", "remarks", "cases", "misses", "filings"):
         await store.do(f"demo_drop_{table}")
     await _forget_chats(store)
     await store.do("demo_drop_mark")

@@ -172,18 +172,6 @@ async def replace_month(
         raise Changed(month)
 
 
-async def type_in(
-    memory: Memory, month: str, filing: Filing, *, who: str, at: datetime, based_on: int | None
-) -> None:
-    """Put one row in place of the same row, or add it: what a form of the staff pages does."""
-    now = await latest(memory, month)
-    others = [f for f in (now.filings if now else ()) if f.row != filing.row]
-    base = (now.id if now else 0) if based_on is None else based_on
-    await replace_month(
-        memory, month, [filing], who=who, source="form", at=at, based_on=base, kept=others
-    )
-
-
 def changes(before: Iterable[Filing], after: Iterable[Filing]) -> tuple[Change, ...]:
     """What one version changed in another, number by number."""
     old, new = {f.row: f for f in before}, {f.row: f for f in after}

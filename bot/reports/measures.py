@@ -4,7 +4,7 @@ A share never stands without its two numbers; nothing below the line is no share
 that nobody has typed in is not nought.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
@@ -174,8 +174,3 @@ def _sum(*numbers: int | None) -> int | None:
 def change(now: float | None, before: float | None) -> float | None:
     """How much more than before; none where either is not known."""
     return None if now is None or before is None else now - before
-
-
-def known(numbers: Iterable[int | None]) -> int | None:
-    """Their sum, or none where nobody has typed any of them in."""
-    return _sum(*numbers)

@@ -1,7 +1,10 @@
 """Changes of the content that one person proposes and another puts in use."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Literal
 
 from bot.content.edit import CannotEdit, with_entry, with_field, with_phrase
 from bot.content.edition import Bound
@@ -13,6 +16,8 @@ from bot.staff.roles import Account
 LONGEST_PHRASE = 120
 LONGEST_ENTRY = 60_000
 Kind = Literal["phrase", "entry"]
+_with_phrase, _with_entry = lru_cache(maxsize=4)(with_phrase), lru_cache(maxsize=4)(with_entry)
+"""What is proposed is looked at, kept and looked at again within a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +45,19 @@ class Drafts:
 
     editions: Editions
 
-    def phrase(self, account: Account, phrase: str, target: str) -> Draft:
+    async def phrase(self, account: Account, phrase: str, target: str) -> Draft:
         """One more way of asking for something, tried on the text; nothing is kept yet."""
         phrase = " ".join(phrase.split())
         if not key(phrase) or len(phrase) > LONGEST_PHRASE:
             raise Refused("bad_phrase")
-        _try(lambda: with_phrase(self.editions.current, target, phrase))
+        await _tried(_with_phrase, self.editions.current, target, phrase)
         return self._new(account, "phrase", target, phrase, "")
 
-    def entry(self, account: Account, code: str, text: str, phrase: str = "") -> Draft:
+    async def entry(self, account: Account, code: str, text: str, phrase: str = "") -> Draft:
         """A new procedure, or other words for one that is there; nothing is kept yet."""
         if len(text) > LONGEST_ENTRY:
             raise Refused("entry_long")
-        _try(lambda: with_entry(self.editions.current, code, text))
+        await _tried(_with_entry, self.editions.current, code, text)
         return self._new(account, "entry", code, phrase, text)
 
     async def changed(self, account: Account, id: int, text: str) -> Draft:
@@ -60,7 +65,7 @@ class Drafts:
         draft = await self.open(id)
         if draft.who != account.name or draft.kind != "entry":
             raise Refused("not_yours")
-        _try(lambda: with_entry(self.editions.current, draft.target, text))
+        await _tried(_with_entry, self.editions.current, draft.target, text)
         return replace(draft, text=text)
 
     async def keep(self, draft: Draft) -> int:
@@ -85,9 +90,9 @@ class Drafts:
         """The present text with this change in it."""
         current = self.editions.current
         if draft.kind == "phrase":
-            return _try(lambda: with_phrase(current, draft.target, draft.phrase))
-        whole = _try(lambda: with_entry(current, draft.target, draft.text))
-        return _try(lambda: with_field(whole, draft.target, "status", "published"))
+            return await _tried(_with_phrase, current, draft.target, draft.phrase)
+        whole = await _tried(_with_entry, current, draft.target, draft.text)
+        return await _tried(with_field, whole, draft.target, "status", "published")
 
     async def preview(self, draft: Draft) -> Bound:
         """What would be in use; raises ContentError where the change has faults."""
@@ -105,10 +110,11 @@ class Drafts:
 
     async def still_right(self, account: Account, code: str, day: str, review_by: str) -> str:
         """Held against its source today and found right; past its day, it gets another."""
-        text = _try(lambda: with_field(self.editions.current, code, "checked", day))
-        text = _try(lambda: with_field(text, code, "checked_by", account.full_name))
-        if review_by:
-            text = _try(lambda: with_field(text, code, "review_by", review_by))
+        text = self.editions.current
+        fields = {"checked": day, "checked_by": account.full_name, "review_by": review_by}
+        for name, value in fields.items():
+            if value or name != "review_by":
+                text = await _tried(with_field, text, code, name, value)
         return await self.editions.publish(account, text, f"checked {code}")
 
     async def open(self, id: int) -> Draft:
@@ -152,8 +158,9 @@ class Drafts:
         await self.editions.memory.do("draft_settled", at=at, **values)
 
 
-def _try(change: Any) -> str:
+async def _tried(change: Callable[..., str], *given: str) -> str:
+    """A change of the whole file, which takes seconds: citizens are answered meanwhile."""
     try:
-        return str(change())
+        return await asyncio.to_thread(change, *given)
     except CannotEdit as error:
         raise Refused(f"cannot_edit {error}") from error

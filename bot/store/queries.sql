@@ -402,7 +402,8 @@ select at, days, seed, misses from demo
 
 -- name: anything_there
 select (select count(*) from facts) + (select count(*) from answers)
-+ (select count(*) from cases) + (select count(*) from misses) as n
++ (select count(*) from cases) + (select count(*) from misses)
++ (select count(*) from filing_versions) as n
 
 -- name: cases_open
 select code, chat, state, words from cases where state in ('open', 'taken') order by opened_at, code
@@ -438,6 +439,9 @@ delete from cases where edition = 'demo'
 
 -- name: demo_drop_misses
 delete from misses where id <= (select coalesce(max(misses), 0) from demo)
+
+-- name: demo_drop_filings
+delete from filing_versions where who = 'demo.canbo' and source = 'demo'
 
 -- name: demo_drop_mark
 delete from demo
@@ -509,11 +513,6 @@ where id in (
     select max(id) from filing_versions where month >= :since and month <= :until group by month
 )
 order by month
-
--- name: filing_imports
--- Who handed in what and when, for the months of a period.
-select id, month, at, who, source from filing_versions
-where month >= :since and month <= :until order by month, id
 
 -- name: keep_filings
 -- A month's figures, unless somebody else has changed them since they were read.

@@ -27,10 +27,10 @@ DESK = {"width": 1280, "height": 900}
 UNIT, CODE = "2025-22258", "1.001193"
 PASSWORD = "ho-tich-quay-so-2"
 PAGES = (
-    "/", "/communes", "/procedures", f"/procedures/{CODE}", "/survey", "/survey?survey=kq",
+    "/", "/communes", "/use", "/procedures", f"/procedures/{CODE}", "/survey", "/survey?survey=kq",
     f"/survey?survey=kq&unit={UNIT}", "/cases", "/misses", "/content",
-    f"/content/entry?code={CODE}", "/figures", "/posters", "/users", "/audit",
-    "/second", "/password", "/nowhere-else",
+    f"/content/entry?code={CODE}", "/figures", f"/figures?unit={UNIT}", "/posters", "/users",
+    "/audit", "/second", "/password", "/nowhere-else",
 )  # fmt: skip
 
 

@@ -162,14 +162,15 @@ async def test_two_people_cannot_overwrite_each_other_unseen(
     tmp_path: Path, handbook: Handbook
 ) -> None:
     async with memory(tmp_path) as db:
-        one = Filing(unit=DONG, online=9)
-        await filing.type_in(db, "2022-03", one, who="A", at=NOON, based_on=0)
+        one, two = (Filing(unit=unit, online=9) for unit in (DONG, "2022-22258"))
+        told = {"who": "A", "source": "a.csv", "at": NOON}
+        await filing.replace_month(db, "2022-03", [one], **told, based_on=0)  # type: ignore[arg-type]
         with pytest.raises(filing.Changed):
-            await filing.type_in(db, "2022-03", one, who="B", at=NOON, based_on=0)
+            await filing.replace_month(db, "2022-03", [two], **told, based_on=0)  # type: ignore[arg-type]
         now = await filing.latest(db, "2022-03")
         assert now is not None
-        two = Filing(unit="2022-22258", online=5)
-        await filing.type_in(db, "2022-03", two, who="B", at=NOON, based_on=now.id)
+        known = {"based_on": now.id, "kept": now.filings}
+        await filing.replace_month(db, "2022-03", [two], **told, **known)  # type: ignore[arg-type]
         then = await filing.latest(db, "2022-03")
     assert then is not None and {f.unit for f in then.filings} == {DONG, "2022-22258"}
 

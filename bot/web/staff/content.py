@@ -29,29 +29,12 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     """Today's chores first, then drafts, editions, freshness."""
     await office.editions.note()
     every, done = await all_chores(office, visitor.scope), await _done(office)
-    today = chore.todays(every, done)
-    rows = [_chore_row(office, c) for c in today]
-    procedures = _published(office)
-    fresh = [
-        {
-            "owner": keeping.owner,
-            "all": keeping.all,
-            **{name: keeping.states.get(name, 0) for name in ("fresh", "overdue", "expired")},
-            "oldest": keeping.oldest,
-        }
-        for keeping in chore.by_owner(procedures, office.today)
-    ]
-    dead = [
-        {**row, "checked": row["checked_at"]}
-        for row in await office.memory.ask("links_read")
-        if row["failed"]
-    ]
     tables = [
-        table("chores", rows),
+        table("chores", [_chore_row(office, found) for found in chore.todays(every, done)]),
         await _drafts(office),
         await _editions(office),
-        table("freshness", fresh),
-        table("links", dead),
+        _freshness(office),
+        await _dead_links(office),
     ]
     values = {
         "left": len(every),
@@ -125,7 +108,8 @@ async def entry(office: Office, visitor: Visitor, request: Request) -> Shown:
     """The text of one entry to be changed, or the frame of a new one."""
     code, phrase = request.query_params.get("code", ""), request.query_params.get("phrase", "")
     try:
-        lines = entry_text(office.editions.current, code) if code else ""
+        current = office.editions.current
+        lines = await asyncio.to_thread(entry_text, current, code) if code else ""
     except CannotEdit:
         raise Forbidden(404) from None
     values = {"code": code, "phrase": phrase[:120], "text": lines, "day": office.today.isoformat()}
@@ -138,7 +122,7 @@ async def entry_act(
     """Show what it would change; then, on a second button, keep it as a draft."""
     code, account = text(form, "code", 40).strip(), visitor.account
     phrase = text(form, "phrase", 120)
-    proposed = office.drafts.entry(account, code, text(form, "text", LONGEST), phrase)
+    proposed = await office.drafts.entry(account, code, text(form, "text", LONGEST), phrase)
     if not text(form, "keep"):
         fields = [("code", code), ("phrase", phrase)]
         return await before_keeping(office, visitor, proposed, f"{PATH}/content/entry", fields)
@@ -206,6 +190,25 @@ def _chore_row(office: Office, found: chore.Chore) -> Row:
         links={"target": f"/p/{procedure.code}"},
         act=procedure.code,
     )
+
+
+def _freshness(office: Office) -> Table:
+    """How much of each keeper's part is within its day."""
+    rows = [
+        {
+            "owner": keeping.owner,
+            "all": keeping.all,
+            **{name: keeping.states.get(name, 0) for name in ("fresh", "overdue", "expired")},
+            "oldest": keeping.oldest,
+        }
+        for keeping in chore.by_owner(_published(office), office.today)
+    ]
+    return table("freshness", rows)
+
+
+async def _dead_links(office: Office) -> Table:
+    links = await office.memory.ask("links_read")
+    return table("links", [{**row, "checked": row["checked_at"]} for row in links if row["failed"]])
 
 
 async def _drafts(office: Office) -> Table:

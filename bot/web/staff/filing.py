@@ -1,6 +1,7 @@
 """Figures of filed dossiers: what was handed in and by whom."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.datastructures import FormData, UploadFile
@@ -60,27 +61,33 @@ async def act(office: Office, visitor: Visitor, request: Request, form: FormData
     places, scope = office.book.places, visitor.scope
     if not all(filing.in_sight(scope, places, row.unit) for row in rows):
         raise Refused("other_units")
+    changed = await _replaced(office, visitor, period, rows, Path(file.filename).name[:80])
+    what = f"{len(rows)} {changed}"
+    await office.audit.note(visitor.account, office.clock(), "handed in figures", period.name, what)
+    return f"{PATH}/figures?month={period.name}"
+
+
+async def _replaced(
+    office: Office, visitor: Visitor, period: Period, rows: Sequence[Filing], source: str
+) -> int:
+    """Put the rows in place of those in sight, beside those of others; how many numbers changed."""
     now = await filing.latest(office.memory, period.name)
     before = now.filings if now else ()
-    kept = [row for row in before if not filing.in_sight(scope, places, row.unit)]
+    mine = [f for f in before if filing.in_sight(visitor.scope, office.book.places, f.unit)]
     try:
         await filing.replace_month(
             office.memory,
             period.name,
             rows,
             who=visitor.account.name,
-            source=Path(file.filename).name[:80],
+            source=source,
             at=office.clock(),
             based_on=now.id if now else 0,
-            kept=kept,
+            kept=[row for row in before if row not in mine],
         )
     except filing.Changed:
         raise Refused("figures_changed") from None
-    n = len(filing.changes([row for row in before if row not in kept], rows))
-    await office.audit.note(
-        visitor.account, office.clock(), "handed in figures", period.name, f"{len(rows)} {n}"
-    )
-    return f"{PATH}/figures?month={period.name}"
+    return len(filing.changes(mine, rows))
 
 
 async def template(office: Office, visitor: Visitor, request: Request) -> Response:

@@ -59,7 +59,7 @@ async def act(office: Office, visitor: Visitor, request: Request, form: FormData
     target = text(form, "target", 60) or text(form, "other", 60).partition(" ")[0]
     if not target:
         raise Forbidden(400)
-    proposed = office.drafts.phrase(account, phrase, target)
+    proposed = await office.drafts.phrase(account, phrase, target)
     if not text(form, "keep"):
         fields = [("phrase", phrase), ("target", target), *(("alike", words) for words in others)]
         return await before_keeping(office, visitor, proposed, f"{PATH}/misses/do", fields)

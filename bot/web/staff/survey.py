@@ -28,27 +28,14 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     survey = next((s for s in surveys if s.id == wanted), surveys[0] if surveys else None)
     if survey is None:
         return Shown("staff/survey.html", asked=about, values={"survey": None})
-    cells = [
-        c
-        for c in await ballots.cells(about.scope, about.span, office.memory)
-        if c.survey == survey.id
-    ]
-    filled = await ballots.filled(about.scope, about.span, office.memory, survey)
-    remarks = await ballots.words(about.scope, about.span, office.memory)
-    period = period_of("quarter", about.span.last)
-    measured = await _measured(office, about, period)
-    tables = [
-        _answers(office, survey, cells),
-        *(_votes(office, survey, cells, by) for by in ("unit", "procedure", "channel", "week")),
-        _remarks(office, [r for r in remarks if r["survey"] == survey.id]),
-    ]
-    if any(question.index for question in survey.questions):
-        tables += _scores(office, survey, cells, measured, about)
+    every = await ballots.cells(about.scope, about.span, office.memory)
+    cells = [cell for cell in every if cell.survey == survey.id]
+    tables = await _tables(office, survey, cells, about)
     values = {
         "survey": survey,
         "surveys": surveys,
-        "filled": filled,
-        "period": period,
+        "filled": await ballots.filled(about.scope, about.span, office.memory, survey),
+        "period": _quarter(about),
         "least": office.book.town.small_sample,
         "chart": _chart(survey, tables[0].rows, office.book.town.small_sample),
         "vote": _vote(survey, cells),
@@ -81,8 +68,26 @@ async def type_in(office: Office, visitor: Visitor, request: Request, form: Form
     return f"{PATH}/survey?survey={text(form, 'survey', 30)}&unit={unit}"
 
 
-async def _measured(office: Office, about: Asked, period: str) -> Mapping[str, list[Any]]:
-    return await ballots.measured(about.scope, period, office.memory)
+async def _tables(
+    office: Office, survey: Survey, cells: Sequence[Cell], about: Asked
+) -> list[Table]:
+    """What was answered, along everything; the nine indices where the survey asks for any."""
+    remarks = await ballots.words(about.scope, about.span, office.memory)
+    tables = [
+        _answers(office, survey, cells),
+        *(_votes(office, survey, cells, by) for by in ("unit", "procedure", "channel", "week")),
+        _remarks(office, [remark for remark in remarks if remark["survey"] == survey.id]),
+    ]
+    if any(question.index for question in survey.questions):
+        measured = await ballots.measured(about.scope, _quarter(about), office.memory)
+        known = _known(survey, cells, measured)
+        tables += [_indices(known), _totals(office, known)]
+    return tables
+
+
+def _quarter(about: Asked) -> str:
+    """The quarter in which indices are typed."""
+    return period_of("quarter", about.span.last)
 
 
 def _vote(survey: Survey, cells: Sequence[Cell]) -> Share:
@@ -131,42 +136,48 @@ def _remarks(office: Office, remarks: Sequence[Mapping[str, Any]]) -> Table:
     return table("remarks", rows)
 
 
-def _scores(
-    office: Office,
-    survey: Survey,
-    cells: Sequence[Cell],
-    measured: Mapping[str, list[Index]],
-    about: Asked,
-) -> list[Table]:
-    """The nine indices of one unit or of all together, and the totals of each unit."""
+def _known(
+    survey: Survey, cells: Sequence[Cell], measured: Mapping[str, list[Index]]
+) -> dict[str, list[Index]]:
+    """By unit, the indices that citizens answered and those that staff typed in."""
     groups = ballots.grouped(cells, "unit")
-    known = {u: [*ballots.indices(groups.get(u, []), survey), *measured.get(u, [])]
-             for u in {*groups, *measured}}  # fmt: skip
+    return {
+        unit: [*ballots.indices(groups.get(unit, []), survey), *measured.get(unit, [])]
+        for unit in {*groups, *measured}
+    }
+
+
+def _indices(known: Mapping[str, list[Index]]) -> Table:
+    """The nine indices, of one unit or of all together."""
     every = [index for indices in known.values() for index in indices]
-    whole = {i.number: i for i in agency_total(every).counted}
-    names = plans().indices
+    whole = {index.number: index for index in agency_total(every).counted}
     rows = []
     for number in AGENCY:
         index = whole.get(number)
         rows.append(
             {
                 "number": number,
-                "name": names.get(str(number), ""),
+                "name": plans().indices.get(str(number), ""),
                 "points": index.points if index else None,
                 "dossiers": index.dossiers if index else None,
                 "score": index.score if index else None,
                 "source": word("by_citizens" if number in BY_CITIZENS else "typed_in"),
             }
         )
-    totals = [
-        _total(office.unit_name(unit), kind, total)
-        for unit in sorted(known, key=office.unit_name)
-        for kind, total in (
-            ("officer", officer_total(known[unit])),
-            ("agency", agency_total(known[unit])),
-        )
-    ]
-    return [table("indices", rows), table("totals", totals)]
+    return table("indices", rows)
+
+
+def _totals(office: Office, known: Mapping[str, list[Index]]) -> Table:
+    """The totals of each unit."""
+    totals = {"officer": officer_total, "agency": agency_total}
+    return table(
+        "totals",
+        [
+            _total(office.unit_name(unit), kind, total(known[unit]))
+            for unit in sorted(known, key=office.unit_name)
+            for kind, total in totals.items()
+        ],
+    )
 
 
 def _total(unit: str, kind: str, total: Total) -> Row:
