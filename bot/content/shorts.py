@@ -11,6 +11,8 @@ from bot.core.places import Unit
 SHORT = re.compile(r"[a-z][a-z0-9]{2,5}")
 _MARK_KEYS = re.compile(r"(?<=[aou])w|(?<=.)[sfrxj]$")
 """What is left of Vietnamese keys: `ddong`, `hoaf`."""
+_NEVER = re.compile(r"[b-df-hj-np-tv-xz]+ye[a-z]")
+"""No syllable goes on with `ye` after consonants: `quyen` is a word, `pyen` is none."""
 _DOUBLED = re.compile(r"dd|aa|ee|oo")
 
 
@@ -32,10 +34,12 @@ def shorts(
 
 def typed_by_chance(code: str, words: Set[str]) -> bool:
     """Whether people may type this and mean something else."""
-    if code in words or SYLLABLE.fullmatch(code):
-        return True
     plain = _DOUBLED.sub(lambda pair: pair[0][0], _MARK_KEYS.sub("", code))
-    return plain != code and SYLLABLE.fullmatch(plain) is not None
+    return code in words or _syllable(code) or _syllable(plain)
+
+
+def _syllable(letters: str) -> bool:
+    return SYLLABLE.fullmatch(letters) is not None and not _NEVER.fullmatch(letters)
 
 
 def _free(code: str, used: Set[str], words: Set[str]) -> bool:

@@ -4,13 +4,13 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.core.fold import fold
 
-AHEAD, BACK = 62, 300
-"""Days within which a date without a year is looked for, the nearest first."""
+AHEAD, BACK = 65, 300
+"""Days within which a date without a year is looked for, the nearest first: a year and no gap."""
 LONGEST = 300
 
 _DATE = (
@@ -28,6 +28,8 @@ _WANTS = re.compile(
     r"\b(?:bao gio|khi nao|chung nao|ngay nao|bua nao|hom nao|may gio|toi han|den han|den hen|"
     r"hen tra|ngay hen|tinh ngay|co ket qua|thi xong|thi co|moi xong|moi co)\b"
 )
+_ADDRESS = re.compile(r"\b(?:nha|hem|kiet|ngo|duong)\s*$")
+"""Behind these two numbers are a house."""
 _DAYS_AGO = {"hom nay": 0, "sang nay": 0, "chieu nay": 0, "hom qua": 1, "hom kia": 2}
 
 
@@ -39,6 +41,8 @@ class Filed:
     days: int | None = None
     working: bool = True
     """Whether the days were called working days."""
+    wrong: str = ""
+    """A date that was typed and is in no calendar, such as `31/2`."""
 
 
 def read_filed(text: str, today: date) -> Filed | None:
@@ -57,11 +61,13 @@ def read_filed(text: str, today: date) -> Filed | None:
 
 def read_answer(text: str, today: date) -> Filed:
     """The date and the days in an answer to the question for them."""
-    words = fold(text)
+    words, wrong = fold(text), ""
     for found in _WHEN.finditer(words):
         if day := _day(found, today):
             return _with_span(words, found, day)
-    return _with_span(words, None, None)
+        if not _ADDRESS.search(words[: found.start()]):
+            wrong = wrong or "/".join(filter(None, (found["d"], found["m"], found["y"])))
+    return replace(_with_span(words, None, None), wrong=wrong)
 
 
 def _with_span(words: str, found: re.Match[str] | None, day: date | None) -> Filed:

@@ -53,13 +53,16 @@ class Moment:
         return self.handbook.phrases
 
     def answer(self, *replies: Reply, facts: Sequence[Fact] = (), **changes: Any) -> Outcome:
-        """Say `replies`; what the last one offers is remembered; a question back is over."""
+        """Say `replies`; what the last one offers is remembered; a question back is over.
+
+        A procedure that becomes the subject is noted as opened, whatever was asked of it.
+        """
         buttons = [c for c in replies[-1].choices if isinstance(c, Button)] if replies else []
         settled: dict[str, Any] = {"misses": 0, "clarified": 0, "awaits": ""} | changes
         return Outcome(
             session=replace(self.session, offered=tuple(buttons), **settled),
             replies=replies,
-            facts=tuple(facts),
+            facts=(*self._opened(changes.get("topic", "")), *facts),
         )
 
     def view(self, *replies: Reply, facts: Sequence[Fact] = (), **changes: Any) -> Outcome:
@@ -69,6 +72,11 @@ class Moment:
         if not trail or trail[-1] != says:
             trail = (*trail, says)[-TRAIL:]
         return self.answer(*replies, facts=facts, trail=trail, **changes)
+
+    def _opened(self, topic: str) -> tuple[Fact, ...]:
+        """That a procedure becomes the subject; nothing while it stays the subject."""
+        new = topic and topic != self.session.topic
+        return (Fact(kind="opened", procedure=topic),) if new else ()
 
     def turn(self, says: str) -> "Moment":
         """The same moment, as if this had been pressed."""

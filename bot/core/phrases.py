@@ -191,6 +191,7 @@ class Phrases:
 
     # appointments
     due_ask: Phrase
+    due_no_such_day: Annotated[Phrase, "day"]
     due_ask_days: Annotated[Phrase, "filed"]
     due_told: Annotated[Phrase, "filed", "n", "day"]
     due_passed: Annotated[Phrase, "filed", "n", "day"]

@@ -1,6 +1,6 @@
 """Turns of speech recognised in a row of words: the longest first, marks respected where typed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -15,6 +15,8 @@ FRAMING: tuple[Kind, ...] = (
 )  # fmt: skip
 """Which of two equally long turns is meant."""
 LEADING: tuple[Kind, ...] = ("lead",)
+EMPTY: tuple[Kind, ...] = ("cue", "frame", "light")
+"""Turns that say nothing of the subject."""
 HERE = ""
 """The key under which a node of the tree holds the turns that end there."""
 
@@ -54,13 +56,18 @@ class Turns:
     """Turns of speech of a lexicon, as a tree of their plain words.
 
     Most plain words have several marked forms. A single word that was typed plain is taken for a
-    turn only where that is its usual form; several words in a row tell each other.
+    turn only where that is its usual form, or where it says something empty and forms no known
+    pair with a neighbour; several words in a row tell each other.
     """
 
     def __init__(
-        self, lexicon: Lexicon, kinds: Sequence[Kind], usual: Mapping[str, str] | None = None
+        self,
+        lexicon: Lexicon,
+        kinds: Sequence[Kind],
+        usual: Mapping[str, str] | None = None,
+        pairs: Collection[tuple[str, str]] = (),
     ) -> None:
-        self._usual = usual or {}
+        self._usual, self._pairs = usual or {}, pairs
         self._tree: dict[str, Any] = {}
         self._all: list[Turn] = []
         for kind in kinds:
@@ -82,16 +89,21 @@ class Turns:
         node, place = self._tree.get(row[n][0]), n
         while node:
             for turn in node.get(HERE, ()):
-                if turn.agrees(row, n) and (place > n or self._is_usual(turn, row[n])):
+                if turn.agrees(row, n) and (place > n or self._is_meant(turn, row, n)):
                     best = turn
                     break
             place += 1
             node = node.get(row[place][0]) if place < end else None
         return best
 
-    def _is_usual(self, turn: Turn, typed: Word) -> bool:
-        own = turn.words[0][1]
-        return typed[1] == own or self._usual.get(typed[0], own) == own
+    def _is_meant(self, turn: Turn, row: Sequence[Word], n: int) -> bool:
+        own, (plain, marked) = turn.words[0][1], row[n]
+        if marked == own or self._usual.get(plain, own) == own:
+            return True
+        if turn.kind not in EMPTY or not self._pairs:
+            return False
+        before = n > 0 and (row[n - 1][0], plain) in self._pairs
+        return not before and not (n + 1 < len(row) and (plain, row[n + 1][0]) in self._pairs)
 
     def rows(self) -> Iterator[Row]:
         """The words of every turn."""

@@ -107,6 +107,8 @@ async def _imports(request: Request) -> list[Item]:
         before: tuple[Filing, ...] = ()
         for version in reversed(await filing.versions(request.asks, name)):
             mine = tuple(f for f in version.filings if _is_mine(request, f.unit))
+            if not mine and not before:
+                continue  # others handed in theirs
             changed = len(filing.changes(before, mine))
             at = version.at.astimezone(HERE).strftime("%d/%m/%Y %H:%M")
             rows.append([name, at, version.who, version.source, changed])
@@ -197,6 +199,7 @@ async def _posters(request: Request) -> list[Item]:
             pdf([poster(unit, spot, request.doors) for spot in spots], "A4"),
         )
         for unit in book.places.today(known)
+        if request.scope.sees(unit.key)
     ]
 
 
@@ -208,11 +211,15 @@ async def _held(request: Request) -> dict[str, list[Filing]]:
 
 
 def _is_mine(request: Request, unit: str) -> bool:
-    """A former unit's own rows; of a unit of today also those of what it was made from."""
-    known = request.book.places.by_key[request.unit]
-    if known.successors:
-        return unit == request.unit
-    return filing.in_sight(request.scope, request.book.places, unit)
+    """A former unit's own rows; of a unit of today also those of what it was made from.
+
+    Of a unit out of sight there is nothing, whoever asks.
+    """
+    places = request.book.places
+    if places.by_key[request.unit].successors and unit != request.unit:
+        return False
+    mine = request.scope.narrowed(u.key for u in places.today(places.by_key[request.unit]))
+    return filing.in_sight(mine, places, unit)
 
 
 def _head(request: Request, kind: str) -> Head:

@@ -21,10 +21,11 @@ MEASURES = (
     "opened", "step", "link", "finished", "person",
 )  # fmt: skip
 """Talks begun; questions; answered surely, with a choice, not at all, by a signpost or in kind;
-procedures opened; steps shown; the portal's link given; said to be filed; a person asked for."""
+procedures opened, each once while a talk is about it; steps shown; the portal's link given; said
+to be filed; a person asked for."""
 _VERDICTS = {"sure": "sure", "choose": "choose", "lost": "lost"}
 _KINDS = {
-    "started": "started", "opened": "opened", "told": "opened", "step": "step", "link": "link",
+    "started": "started", "opened": "opened", "step": "step", "link": "link",
     "finished": "finished", "person": "person",
 }  # fmt: skip
 HERE_BEHIND = 7

@@ -1,6 +1,6 @@
 """Changes of the content that one person proposes and another puts in use."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from bot.content.edit import CannotEdit, with_entry, with_field, with_phrase
@@ -20,6 +20,7 @@ class Draft:
     """A proposed change."""
 
     id: int
+    """Its number; 0 before it is kept."""
     at: str
     who: str
     unit: str
@@ -39,28 +40,41 @@ class Drafts:
 
     editions: Editions
 
-    async def propose_phrase(self, account: Account, phrase: str, target: str) -> int:
-        """One more way of asking for something; it is tried on the text before it is kept."""
+    def phrase(self, account: Account, phrase: str, target: str) -> Draft:
+        """One more way of asking for something, tried on the text; nothing is kept yet."""
         phrase = " ".join(phrase.split())
         if not key(phrase) or len(phrase) > LONGEST_PHRASE:
             raise Refused("bad_phrase")
         _try(lambda: with_phrase(self.editions.current, target, phrase))
-        return await self._keep(account, "phrase", target, phrase, "")
+        return self._new(account, "phrase", target, phrase, "")
 
-    async def propose_entry(self, account: Account, code: str, text: str, phrase: str = "") -> int:
-        """A new procedure, or other words for one that is there."""
+    def entry(self, account: Account, code: str, text: str, phrase: str = "") -> Draft:
+        """A new procedure, or other words for one that is there; nothing is kept yet."""
         if len(text) > LONGEST_ENTRY:
             raise Refused("entry_long")
         _try(lambda: with_entry(self.editions.current, code, text))
-        return await self._keep(account, "entry", code, phrase, text)
+        return self._new(account, "entry", code, phrase, text)
 
-    async def change(self, account: Account, id: int, text: str) -> None:
-        """Other words for one's own draft of an entry."""
+    async def changed(self, account: Account, id: int, text: str) -> Draft:
+        """One's own draft of an entry in other words; they are not kept yet."""
         draft = await self.open(id)
         if draft.who != account.name or draft.kind != "entry":
             raise Refused("not_yours")
         _try(lambda: with_entry(self.editions.current, draft.target, text))
-        await self.editions.memory.do("draft_text", id=id, text=text)
+        return replace(draft, text=text)
+
+    async def keep(self, draft: Draft) -> int:
+        """Keep a draft, new or changed, for somebody else to look at; its number."""
+        memory = self.editions.memory
+        if draft.id:
+            await memory.do("draft_text", id=draft.id, text=draft.text)
+            return draft.id
+        values = asdict(draft)
+        fields = ("at", "who", "unit", "kind", "target", "phrase", "text")
+        await memory.do("draft_keep", **{name: values[name] for name in fields})
+        if draft.phrase:
+            await self.settle_miss(draft.who, draft.phrase, f"{draft.kind} {draft.target}")
+        return max(d.id for d in await self.all() if d.who == draft.who and d.state == "draft")
 
     async def drop(self, account: Account, id: int) -> None:
         """Not to be put in use."""
@@ -113,20 +127,24 @@ class Drafts:
         """Those that wait first, then the latest settled ones."""
         return [Draft(**row) for row in await self.editions.memory.ask("drafts_read", many=many)]
 
-    async def _keep(self, account: Account, kind: Kind, target: str, phrase: str, text: str) -> int:
-        values: dict[str, Any] = {"kind": kind, "target": target, "phrase": phrase, "text": text}
-        who = {"who": account.name, "unit": account.unit}
-        at = self.editions.clock().isoformat()
-        await self.editions.memory.do("draft_keep", at=at, **who, **values)
-        if phrase:
-            await self.settle_miss(account, phrase, f"{kind} {target}")
-        return max(d.id for d in await self.all() if d.who == account.name and d.state == "draft")
-
-    async def settle_miss(self, account: Account, phrase: str, how: str) -> None:
+    async def settle_miss(self, who: str, phrase: str, how: str) -> None:
         """Something was done about a question that was not understood."""
         at = self.editions.clock().isoformat()
-        values = {"phrase": key(phrase), "who": account.name, "how": how}
+        values = {"phrase": key(phrase), "who": who, "how": how}
         await self.editions.memory.do("miss_settled", at=at, **values)
+
+    def _new(self, account: Account, kind: Kind, target: str, phrase: str, text: str) -> Draft:
+        return Draft(
+            id=0,
+            at=self.editions.clock().isoformat(),
+            who=account.name,
+            unit=account.unit,
+            kind=kind,
+            target=target,
+            phrase=phrase,
+            text=text,
+            state="draft",
+        )
 
     async def _settle(self, account: Account, id: int, state: str, mark: str) -> None:
         at = self.editions.clock().isoformat()

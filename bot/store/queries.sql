@@ -477,7 +477,7 @@ order by f.unit, f.procedure, f.kind, f.detail
 -- name: reached
 -- How many pseudonyms did a thing with a procedure in a period.
 select unit, kind, procedure, count(distinct mark) as n from facts
-where day >= :since and day <= :until and kind in ('opened', 'told', 'step', 'link', 'finished')
+where day >= :since and day <= :until and kind in ('opened', 'step', 'link', 'finished')
 group by unit, kind, procedure order by unit, kind, procedure
 
 -- name: comers

@@ -182,6 +182,10 @@ def test_a_phrase_is_published_by_two_and_rolled_back_by_one(
     form.locator("button[value=add]").click()
     expect(one.locator("#main")).to_contain_text(SAID["unknown"])
     expect(one.locator("#main table tbody tr").first).to_be_visible()
+    assert Axe().run(one).violations_count == 0
+    one.locator("button[name=keep]").click()
+    expect(one.locator("#main")).to_contain_text(SAID["unknown"])
+    expect(one.locator("#main table tbody tr").first).to_be_visible()
     assert one.locator("button[value=publish]").count() == 0, "nobody publishes alone"
     assert Axe().run(one).violations_count == 0
     other.goto(one.url)

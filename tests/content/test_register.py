@@ -12,6 +12,7 @@ from bot.content.register import rows_of, unit_words, units_of
 from bot.content.sheets import SheetError, table_of
 from bot.content.shorts import shorts, typed_by_chance
 from bot.content.units import load_units
+from bot.core.handbook import Handbook
 from tests.cases import cases
 from tests.conftest import ROOT
 
@@ -121,8 +122,17 @@ def test_a_broken_register_stops_the_program_with_one_line(tmp_path: Path) -> No
         load_units(tmp_path / "units", unit_words().words)
 
 
+def test_the_towns_own_codes_can_be_imported(tmp_path: Path, handbook: Handbook) -> None:
+    file, out = tmp_path / "list.csv", tmp_path / "units"
+    file.write_text(CASES["own_shorts"], "utf-8")
+    assert bot("units", "import", str(file), "--out", str(out))[0] == 0
+    taken = {u.short for u in load_units(out, unit_words().words) if u.short}
+    assert taken == {unit.short for unit in handbook.town.units if unit.short}
+
+
 def test_codes_are_none_that_people_type_by_chance() -> None:
     assert all(typed_by_chance(code, set()) for code in ("hoa", "thoa", "ddong", "hoas", "giuw"))
+    assert all(typed_by_chance(code, set()) for code in ("quyen", "nguyen", "huyen", "yen"))
     assert not any(typed_by_chance(code, set()) for code in ("dhoa", "hhiep", "bdinh"))
     assert typed_by_chance("bhxh", {"bhxh"})
     assert shorts([], {}, set(), set()) == {}

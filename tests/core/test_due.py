@@ -42,6 +42,23 @@ def test_an_answer_may_be_short(answer: str) -> None:
     assert read_answer(answer, TODAY) == filed(CASES["answers"][answer])
 
 
+@pytest.mark.parametrize("answer", CASES["wrong"])
+@pytest.mark.parametrize("awaits", ["due answer", "due answer 2026-11-05"])
+def test_a_date_in_no_calendar_is_named_and_asked_for_again(
+    handbook: Handbook, answer: str, awaits: str
+) -> None:
+    told = say(Session(chat="a:1", seen=NOON, awaits=awaits), answer, handbook)
+    named = handbook.phrases.due_no_such_day(day=CASES["wrong"][answer])
+    assert told.replies[0].text == f"{named} {handbook.phrases.due_ask}"
+    assert told.session.awaits == "due answer"
+
+
+def test_every_day_of_the_year_is_some_day() -> None:
+    for n in range(366):
+        day = TODAY - timedelta(days=200 - n)
+        assert read_answer(f"{day.day}/{day.month}", TODAY).on, day
+
+
 def days(year: int) -> Calendar:
     return calendar_of(date(year, 6, 1), ())
 

@@ -57,6 +57,7 @@ async def test_where_people_stop_is_told_by_the_step(tmp_path: Path, handbook: H
             await facts.note("step", mark, procedure="1.001193", detail="login")
         await facts.note("link", "a", procedure="1.001193")
         await facts.note("finished", "a", procedure="1.001193")
+        await facts.note("opened", "d", procedure="1.001193")
         await facts.note("told", "d", procedure="1.001193", detail="fee")
         found = await figures.stops(ALL, OCTOBER, db)
         reached = await figures.reached(ALL, OCTOBER, db)

@@ -5,6 +5,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
@@ -98,6 +99,27 @@ async def test_evidence_holds_everything_and_its_checksums(
     assert "'=A" in log and "invented_csv.csv" in log
     rows = packed.read("so-lieu-ho-so.csv").decode("utf-8-sig").splitlines()[1:]
     assert {row.split(",")[1] for row in rows} == set(TOLD["area"])
+
+
+@pytest.mark.parametrize("unit", ["2025-22258", "2022-22267"])
+async def test_of_a_unit_out_of_sight_there_is_no_evidence(
+    tmp_path: Path, handbook: Handbook, unit: str
+) -> None:
+    doors = Doors(public_url="https://bot.example.gov.vn")
+    async with memory(tmp_path) as db:
+        await fill(db, handbook)
+        request = Request(
+            scope=Scope.of(["2025-22261"]),
+            unit=unit,
+            year=year("2022"),
+            book=handbook,
+            asks=db,
+            doors=doors,
+        )
+        packed = zipfile.ZipFile(io.BytesIO(await evidence(request, NOON)))
+    assert not any("2022-" in name or "ap-phich" in name for name in packed.namelist())
+    for name in ("so-lieu-ho-so.csv", "nhat-ky-nhap.csv"):
+        assert len(packed.read(name).decode("utf-8-sig").splitlines()) == 1, name
 
 
 def test_the_commands(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ async def test_a_phrase_is_proposed_by_one_and_put_in_use_by_another(tmp_path: P
         drafts, editions = desk.drafts, desk.editions
         drafts = type(drafts)(editions)
         before, phrase = editions.current, CASES["phrase"]
-        await drafts.propose_phrase(ONE, f"  {phrase} ", CODE)
+        await drafts.keep(drafts.phrase(ONE, f"  {phrase} ", CODE))
         (draft,) = await drafts.all()
         assert editions.current == before, "a draft changes nothing"
         preview = await drafts.preview(draft)
@@ -41,17 +41,16 @@ async def test_an_entry_is_drafted_mended_and_published(tmp_path: Path) -> None:
         editions = desk.editions
         drafts = type(desk.drafts)(editions)
         entry = CASES["entry"]
-        await drafts.propose_entry(
-            ONE, "1.000009", entry.replace(CASES["good"].strip(), CASES["bad"].strip())
-        )
+        faulty = entry.replace(CASES["good"].strip(), CASES["bad"].strip())
+        await drafts.keep(drafts.entry(ONE, "1.000009", faulty))
         (draft,) = await drafts.all()
         with pytest.raises(ContentError):
             await drafts.preview(draft)
         with pytest.raises(ContentError):
             await drafts.publish(ADMIN, draft.id)
         with pytest.raises(Refused, match="not_yours"):
-            await drafts.change(ADMIN, draft.id, entry)
-        await drafts.change(ONE, draft.id, entry)
+            await drafts.changed(ADMIN, draft.id, entry)
+        assert await drafts.keep(await drafts.changed(ONE, draft.id, entry)) == draft.id
         await drafts.publish(ADMIN, draft.id)
         assert "1.000009" in editions.shelf.handbook.procedures
         assert "status: published" in editions.current
@@ -64,7 +63,7 @@ async def test_an_edition_is_brought_back_with_one_call_and_the_history_keeps_al
         editions = desk.editions
         drafts = type(desk.drafts)(editions)
         first_text, first = editions.current, editions.shelf.handbook.edition
-        await drafts.propose_phrase(ONE, CASES["phrase"], CODE)
+        await drafts.keep(drafts.phrase(ONE, CASES["phrase"], CODE))
         second = await drafts.publish(ADMIN, 1)
         assert await editions.roll_back(ADMIN, first) == first
         assert editions.current == first_text and editions.shelf.handbook.edition == first
@@ -87,9 +86,9 @@ async def test_a_faulty_phrase_is_refused_before_it_is_kept(tmp_path: Path) -> N
     async with office(tmp_path) as desk:
         for phrase in ("", "  ", "x" * 200):
             with pytest.raises(Refused, match="bad_phrase"):
-                await desk.drafts.propose_phrase(ONE, phrase, CODE)
+                desk.drafts.phrase(ONE, phrase, CODE)
         with pytest.raises(Refused, match="cannot_edit"):
-            await desk.drafts.propose_phrase(ONE, "abc", "9.999999")
+            desk.drafts.phrase(ONE, "abc", "9.999999")
         assert await desk.drafts.all() == []
 
 

@@ -95,9 +95,14 @@ def late(moment: Moment) -> Outcome:
 
 
 def _answered(moment: Moment) -> Outcome | None:
-    """Typed words taken as an answer; none where they hold neither a date nor a span."""
+    """Typed words taken as an answer; none where they hold neither a date nor a span.
+
+    A date that does not exist is named, and the question is put again.
+    """
     words, known = moment.intent.words, _day("".join(moment.intent.rest[:1]))
     filed = read_answer(words, moment.day)
+    if filed.wrong:
+        return _ask(moment, moment.phrases.due_no_such_day(day=filed.wrong))
     if filed.days is None and (number := _number(words.strip())):
         filed = replace(filed, days=number)
     filed = replace(filed, on=filed.on or known)
@@ -106,9 +111,10 @@ def _answered(moment: Moment) -> Outcome | None:
     return told(moment, filed)
 
 
-def _ask(moment: Moment) -> Outcome:
+def _ask(moment: Moment, before: str = "") -> Outcome:
     menu = Button(moment.phrases.to_menu, "menu")
-    return moment.answer(Reply(moment.phrases.due_ask, (menu,)), awaits="due answer")
+    text = " ".join(filter(None, (before, str(moment.phrases.due_ask))))
+    return moment.answer(Reply(text, (menu,)), awaits="due answer")
 
 
 def _ask_days(moment: Moment, filed: date) -> Outcome:

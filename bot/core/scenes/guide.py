@@ -17,8 +17,7 @@ def card(moment: Moment) -> Outcome:
     if earlier := _earlier(moment, procedure):
         return earlier
     reply = Reply(_telling(moment, procedure).card(), _choices(moment, procedure))
-    fact = Fact(kind="opened", procedure=procedure.code)
-    return moment.view(reply, topic=procedure.code, field="", step="", facts=(fact,))
+    return moment.view(reply, topic=procedure.code, field="", step="")
 
 
 def tell(moment: Moment) -> Outcome:

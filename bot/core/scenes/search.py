@@ -18,6 +18,8 @@ OFFERED = 3
 """Matches that are offered at most."""
 _ASKING = ("event", "fork")
 """Views that ask to choose."""
+FAINT = 0.02
+"""Below this share of the likeliest choice's probability another is not offered."""
 PATIENCE = 2
 """Questions back, or misses, in a row; after them a person is named."""
 
@@ -182,9 +184,11 @@ def _forked(moment: Moment, id: str) -> Outcome:
 
 
 def _choose(moment: Moment, finding: Finding) -> Outcome:
+    offered = _distinct(finding.matches)
+    if finding.best.startswith("sign:") and len(offered) == 1:
+        return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
     buttons = tuple(
-        _asked(_to(moment, match.target, finding.fields), finding)
-        for match in _distinct(finding.matches)[:OFFERED]
+        _asked(_to(moment, match.target, finding.fields), finding) for match in offered[:OFFERED]
     )
     none = Button(moment.phrases.to_none, "none")
     missed = Fact(kind="missed", detail="choose", words=moment.intent.words[:300])
@@ -222,8 +226,9 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
 
 
 def _distinct(matches: tuple[Match, ...]) -> list[Match]:
-    """The matches without signposts, which are for sure answers only."""
-    return [match for match in matches if not match.target.startswith("sign:")]
+    """The matches without faint ones; a signpost is among them only where it is the likeliest."""
+    likely = [m for n, m in enumerate(matches) if n == 0 or not m.target.startswith("sign:")]
+    return [match for match in likely if match.score >= FAINT * likely[0].score]
 
 
 def _code(finding: Finding) -> str:

@@ -1,41 +1,28 @@
 """The content: what to look at today, drafts, editions, how fresh it is, and its history."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from bot.content.edit import CannotEdit, entry_text
-from bot.content.faults import ContentError
 from bot.reports import figures
-from bot.reports.misses import KINDS
 from bot.reports.scope import Scope
 from bot.reports.span import Span
 from bot.staff import chores as chore
 from bot.staff.accounts import Refused
-from bot.staff.changes import (
-    MOST,
-    Changed,
-    asks_of,
-    changed_answers,
-    changed_lines,
-    touched,
-)
+from bot.staff.changes import changed_lines
 from bot.staff.drafts import Draft
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
-from bot.web.staff.misses import label
 from bot.web.staff.office import Office, Shown
+from bot.web.staff.preview import before_keeping, looked_ahead
 from bot.web.staff.records import changed_records
 from bot.web.staff.tables import Row, Table, table, word
 
 LATELY = 90
-_known: dict[tuple[str, int, Scope], list[Changed]] = {}
-"""What drafts would change, by edition, text and scope; to work it out takes seconds."""
-KEPT = 20
-MOST_MISSED = 200
-"""Lately missed questions that a draft is tried on."""
+LONGEST = 100_000
+"""Letters of a form; a longer entry is refused by its own rule."""
 
 
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
@@ -95,35 +82,21 @@ async def act(office: Office, visitor: Visitor, request: Request, form: FormData
 
 async def draft(office: Office, visitor: Visitor, request: Request) -> Shown:
     """One draft: the lines and the answers that it would change, and what is wrong with it."""
-    found = await _draft(office, request)
-    lines: list[str] = []
-    changes: list[Changed] = []
-    faults: list[str] = []
-    if found.state == "draft":
-        try:
-            after = await office.drafts.text_with(found)
-            lines = changed_lines(office.editions.current, after)
-            changes = await _changes(office, visitor.scope, after, found.phrase, lines)
-        except ContentError as error:
-            faults = [str(fault) for fault in error.faults[:20]]
-        except Refused as refused:
-            faults = [str(refused)]
-    account = visitor.account
-    values = {
-        "draft": found,
-        "label": label(office.book, found.target),
-        "lines": lines,
-        "changes": changes[:MOST],
-        "more": max(0, len(changes) - MOST),
-        "faults": faults,
-        "mine": found.who == account.name,
-        "may_publish": account.may("publish") and found.who != account.name and not faults,
-        "meant": _meant(office),
+    found, account = await _draft(office, request), visitor.account
+    waits = found.state == "draft"
+    values = await looked_ahead(office, visitor, found) if waits else {"draft": found}
+    others = found.who != account.name
+    values |= {
+        "label": office.label(found.target),
+        "mine": not others,
+        "may_publish": waits and account.may("publish") and others and not values["faults"],
     }
     return Shown("staff/draft.html", (), values)
 
 
-async def draft_act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
+async def draft_act(
+    office: Office, visitor: Visitor, request: Request, form: FormData
+) -> str | Shown:
     """Publish, change or drop a draft."""
     found, account = await _draft(office, request), visitor.account
     what, at = text(form, "do", 10), office.clock()
@@ -134,7 +107,11 @@ async def draft_act(office: Office, visitor: Visitor, request: Request, form: Fo
         await office.audit.note(account, at, "published a draft", str(found.id), mark)
         return f"{PATH}/content"
     if what == "change":
-        await office.drafts.change(account, found.id, text(form, "text", 100_000))
+        mended = await office.drafts.changed(account, found.id, text(form, "text", LONGEST))
+        if not text(form, "keep"):
+            there = f"{PATH}/content/drafts/{found.id}/do"
+            return await before_keeping(office, visitor, mended, there, [("do", what)])
+        await office.drafts.keep(mended)
         await office.audit.note(account, at, "changed a draft", str(found.id))
         return f"{PATH}/content/drafts/{found.id}"
     if what == "drop":
@@ -155,11 +132,17 @@ async def entry(office: Office, visitor: Visitor, request: Request) -> Shown:
     return Shown("staff/entry.html", (), values)
 
 
-async def entry_act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
-    """Keep it as a draft."""
+async def entry_act(
+    office: Office, visitor: Visitor, request: Request, form: FormData
+) -> str | Shown:
+    """Show what it would change; then, on a second button, keep it as a draft."""
     code, account = text(form, "code", 40).strip(), visitor.account
     phrase = text(form, "phrase", 120)
-    kept = await office.drafts.propose_entry(account, code, text(form, "text", 100_000), phrase)
+    proposed = office.drafts.entry(account, code, text(form, "text", LONGEST), phrase)
+    if not text(form, "keep"):
+        fields = [("code", code), ("phrase", phrase)]
+        return await before_keeping(office, visitor, proposed, f"{PATH}/content/entry", fields)
+    kept = await office.drafts.keep(proposed)
     await office.audit.note(account, office.clock(), "drafted an entry", code, phrase)
     return f"{PATH}/content/drafts/{kept}"
 
@@ -231,7 +214,7 @@ async def _drafts(office: Office) -> Table:
             {
                 "id": found.id,
                 "what": word(f"draft_{found.kind}", phrase=found.phrase),
-                "target": label(office.book, found.target),
+                "target": office.label(found.target),
                 "who": found.who,
                 "at": found.at,
                 "state": word(f"draft_{found.state}"),
@@ -258,37 +241,3 @@ async def _draft(office: Office, request: Request) -> Draft:
     if found is None:
         raise Forbidden(404)
     return found
-
-
-async def _changes(
-    office: Office, scope: Scope, after: str, phrase: str, lines: Sequence[str]
-) -> list[Changed]:
-    """Questions that would be answered otherwise: lately missed ones, and those that are known."""
-    name = (office.book.edition, hash(after), scope)
-    if name not in _known:
-        bound = await office.editions.candidate(after)
-        span, asks = Span.ending(office.today, LATELY), office.memory
-        lately = [m for kind in KINDS for m in await figures.missed(scope, span, asks, kind)]
-        missed = [miss.words for miss in sorted(lately, key=lambda miss: -miss.n)[:MOST_MISSED]]
-        questions = [phrase, *missed, *touched(asks_of(office.book), lines)]
-        found = await asyncio.to_thread(
-            lambda: list(changed_answers(office.book, bound.handbook, questions))
-        )
-        while len(_known) >= KEPT:
-            _known.pop(next(iter(_known)))
-        _known[name] = found
-    return _known[name]
-
-
-def _meant(office: Office) -> Any:
-    """A verdict and its target in words."""
-
-    def told(meant: str) -> str:
-        verdict, _, target = meant.partition(" ")
-        return (
-            f"{word(f'verdict_{verdict}')}: {label(office.book, target)}"
-            if target
-            else word(f"verdict_{verdict}")
-        )
-
-    return told

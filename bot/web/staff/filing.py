@@ -1,7 +1,6 @@
-"""Figures of filed dossiers: what was handed in and by whom, and the reports that come of it."""
+"""Figures of filed dossiers: what was handed in and by whom."""
 
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
 from starlette.datastructures import FormData, UploadFile
@@ -15,29 +14,22 @@ from bot.reports import filing, filing_sheet
 from bot.reports.filing import Filing
 from bot.reports.material import Material, gather
 from bot.reports.measures import Measure, on_time, online_all
-from bot.reports.period import Period, month
-from bot.reports.report_survey import survey_part
+from bot.reports.period import Period
 from bot.reports.scope import Scope
 from bot.reports.scores import Share
 from bot.reports.tables import csv_bytes, xlsx_bytes
 from bot.staff.accounts import Refused
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
 from bot.web.staff.office import Office, Shown, asked
+from bot.web.staff.papers import KINDS, handed_over, month_asked, month_named
 from bot.web.staff.tables import table
 
 MONTHS = 12
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     """One month: its rows, how it compares, who handed it in."""
-    period = _month(office, request.query_params.get("month", ""))
-    about = asked(office, visitor, request)
+    period, about = month_asked(office, request), asked(office, visitor, request)
     scope = about.scope
     found = await gather(scope, period, office.memory, office.book)
     versions = await filing.versions(office.memory, period.name)
@@ -48,16 +40,17 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     ]
     values = {
         "period": period,
-        "months": [_earlier(office, n).name for n in range(MONTHS)],
+        "months": _months(office),
         "may_import": visitor.account.may("figures"),
-        "kinds": ("docx", "xlsx", "html"),
+        "kinds": KINDS,
+        "proof": about.unit or visitor.account.unit,
     }
     return Shown("staff/figures.html", tables, values, about)
 
 
 async def act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
     """Take a sheet in: the whole month from an administrator, its own rows from a commune."""
-    period, file = _month(office, text(form, "month", 10)), form.get("file")
+    period, file = month_named(office, text(form, "month", 10)), form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise Refused("no_file")
     suffix = Path(file.filename).suffix.lower()
@@ -92,31 +85,13 @@ async def act(office: Office, visitor: Visitor, request: Request, form: FormData
 
 async def template(office: Office, visitor: Visitor, request: Request) -> Response:
     """A sheet to fill in."""
-    period = _month(office, request.query_params.get("month", ""))
+    period = month_asked(office, request)
     headings, rows = filing_sheet.template(office.book, period)
     kind = request.query_params.get("kind", "xlsx")
     if kind not in ("csv", "xlsx"):
         raise Forbidden(404)
     body = csv_bytes(headings, rows) if kind == "csv" else xlsx_bytes(headings, rows)
-    return _file(body, kind, f"figures-{period.name}")
-
-
-async def report(office: Office, visitor: Visitor, request: Request) -> Response:
-    """The report of a month within what may be seen."""
-    period = _month(office, request.query_params.get("month", ""))
-    kind = request.query_params.get("kind", "docx")
-    if kind not in ("docx", "xlsx", "html"):
-        raise Forbidden(404)
-    from bot.reports.making import drawn, paper_of  # brings the makers of Word and Excel files
-
-    about, book = asked(office, visitor, request), office.book
-    unit = about.unit or visitor.account.unit
-    paper = await paper_of(about.scope, period, office.memory, book, unit, survey_part(book))
-    day = min(period.last + timedelta(days=10), office.today)
-    await office.audit.note(
-        visitor.account, office.clock(), "downloaded", f"report-{period.name}.{kind}"
-    )
-    return _file(drawn(paper, kind, day), kind, f"report-{period.name}")
+    return await handed_over(office, visitor, body, kind, f"figures-{period.name}")
 
 
 def _read(office: Office, period: Period, data: bytes, suffix: str) -> tuple[Filing, ...]:
@@ -135,20 +110,12 @@ def _read(office: Office, period: Period, data: bytes, suffix: str) -> tuple[Fil
     return rows
 
 
-def _month(office: Office, name: str) -> Period:
-    """The month of a name; without one, the last whole month."""
-    try:
-        found = month(name) if name else _earlier(office, 0)
-    except ValueError:
-        raise Forbidden(404) from None
-    return found
-
-
-def _earlier(office: Office, n: int) -> Period:
-    period = month(f"{office.today:%Y-%m}").previous
-    for _ in range(n):
-        period = period.previous
-    return period
+def _months(office: Office) -> list[str]:
+    """The months that can be chosen, the last whole one first."""
+    found = [month_named(office, "")]
+    while len(found) < MONTHS:
+        found.append(found[-1].previous)
+    return [period.name for period in found]
 
 
 def _row(found: Material, one: Filing) -> dict[str, object]:
@@ -201,8 +168,3 @@ def _versions(
             line = {"who": version.who, "source": version.source, "n": len(mine)}
             rows.append({"at": version.at.astimezone(HERE), **line})
     return rows
-
-
-def _file(body: bytes, kind: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    return Response(body, headers=headers, media_type=MEDIA[kind])

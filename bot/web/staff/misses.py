@@ -1,8 +1,6 @@
 """Questions that were not understood, likenesses together, and what one can make of them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -12,6 +10,7 @@ from bot.core.handbook import Handbook
 from bot.reports.misses import Group, waiting
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
 from bot.web.staff.office import Office, Shown, asked
+from bot.web.staff.preview import before_keeping
 from bot.web.staff.tables import Row, table
 
 SHOWN = 20
@@ -36,7 +35,7 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     rows = [_row(group) for group in groups[:SHOWN]]
     values = {
         "alike": {group.words: group.alike for group in groups[:SHOWN]},
-        "near": {group.words: near(office.book, group.words) for group in groups[:SHOWN]},
+        "near": {group.words: near(office, group.words) for group in groups[:SHOWN]},
         "count": len(groups),
         "shown": SHOWN,
         "may_draft": visitor.account.may("draft"),
@@ -45,48 +44,38 @@ async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     return Shown("staff/misses.html", (table("misses", rows),), values, about)
 
 
-async def act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str:
+async def act(office: Office, visitor: Visitor, request: Request, form: FormData) -> str | Shown:
     """Add the phrase to an entry as a draft, or set the question aside; and those alike with it.
 
-    The draft's page tells whose answers would change before anything does.
+    Whose answers would change is told before the draft is kept.
     """
     account, phrase = visitor.account, text(form, "phrase", 300)
     others = [words for words in form.getlist("alike") if isinstance(words, str)][:MOST_ALIKE]
     if text(form, "do", 10) == "aside":
         for words in (phrase, *others):
-            await office.drafts.settle_miss(account, words[:300], "aside")
+            await office.drafts.settle_miss(account.name, words[:300], "aside")
         await office.audit.note(account, office.clock(), "set a miss aside", detail=phrase)
         return f"{PATH}/misses"
     target = text(form, "target", 60) or text(form, "other", 60).partition(" ")[0]
     if not target:
         raise Forbidden(400)
-    draft = await office.drafts.propose_phrase(account, phrase, target)
+    proposed = office.drafts.phrase(account, phrase, target)
+    if not text(form, "keep"):
+        fields = [("phrase", phrase), ("target", target), *(("alike", words) for words in others)]
+        return await before_keeping(office, visitor, proposed, f"{PATH}/misses/do", fields)
+    draft = await office.drafts.keep(proposed)
     for words in others:
-        await office.drafts.settle_miss(account, words[:300], f"like {phrase}"[:300])
+        await office.drafts.settle_miss(account.name, words[:300], f"like {phrase}"[:300])
     await office.audit.note(account, office.clock(), "proposed a phrase", target, phrase)
     return f"{PATH}/content/drafts/{draft}"
 
 
-def near(book: Handbook, words: str) -> list[Near]:
+def near(office: Office, words: str) -> list[Near]:
     """The entries that come closest, of those to which a phrase can be added."""
+    book = office.book
     targets = [m.target for m in book.finder.find(words).matches]
     mine = [t for t in targets if t in book.procedures or t.partition(":")[0] in PARTS]
-    return [Near(target, label(book, target)) for target in mine[:NEAR]]
-
-
-def label(book: Handbook, target: str) -> str:
-    """What an entry is called."""
-    part, _, id = target.partition(":")
-    if not id:
-        procedure = book.procedures.get(target)
-        return procedure.label if procedure else target
-    named: Mapping[str, Any] = {
-        "fork": book.forks, "event": book.events, "sign": book.signposts,
-    }.get(part, {})  # fmt: skip
-    thing = named.get(id)
-    if thing is None:
-        return target
-    return str(getattr(thing, "title", "") or thing.asks[0].capitalize())
+    return [Near(target, office.label(target)) for target in mine[:NEAR]]
 
 
 def _targets(book: Handbook) -> list[tuple[str, str]]:

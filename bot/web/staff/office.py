@@ -68,6 +68,20 @@ class Office:
         procedure = self.book.procedures.get(code)
         return procedure.label if procedure else code or word("no_topic")
 
+    def label(self, target: str) -> str:
+        """What an entry is called: a procedure by its code, anything else by `kind:id`."""
+        part, _, id = target.partition(":")
+        if not id:
+            procedure = self.book.procedures.get(target)
+            return procedure.label if procedure else target
+        named: Mapping[str, Any] = {
+            "fork": self.book.forks, "event": self.book.events, "sign": self.book.signposts,
+        }.get(part, {})  # fmt: skip
+        thing = named.get(id)
+        if thing is None:
+            return target
+        return str(getattr(thing, "title", "") or thing.asks[0].capitalize())
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

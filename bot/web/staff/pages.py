@@ -6,12 +6,14 @@ from bot.web.staff.late import Late
 from bot.web.staff.office import LONGEST_SHEET, Sheet
 
 cases, content, filing = Late("cases"), Late("content"), Late("filing")
-misses, overview, posters = Late("misses"), Late("overview"), Late("posters")
-procedures, survey, users = Late("procedures"), Late("survey"), Late("users")
+misses, overview, papers = Late("misses"), Late("overview"), Late("papers")
+posters, procedures, survey = Late("posters"), Late("procedures"), Late("survey")
+use, users = Late("use"), Late("users")
 
 SHEETS: Sequence[Sheet] = (
     Sheet("/", "read", overview.page),
     Sheet("/communes", "read", overview.communes),
+    Sheet("/use", "read", use.page),
     Sheet("/procedures", "read", procedures.page),
     Sheet("/procedures/{code}", "read", procedures.one),
     Sheet("/survey", "read", survey.page),
@@ -31,7 +33,9 @@ SHEETS: Sequence[Sheet] = (
     Sheet("/figures", "read", filing.page),
     Sheet("/figures/import", "figures", act=filing.act, largest=LONGEST_SHEET),
     Sheet("/figures/template", "figures", filing.template, file=True),
-    Sheet("/figures/report", "read", filing.report, file=True),
+    Sheet("/figures/report", "read", papers.report, file=True),
+    Sheet("/figures/meeting", "read", papers.meeting, file=True),
+    Sheet("/figures/evidence", "read", papers.evidence, file=True),
     Sheet("/posters", "read", posters.page),
     Sheet("/posters/{unit}/{spot}", "read", posters.one, file=True),
     Sheet("/users", "users", users.users, users.act),

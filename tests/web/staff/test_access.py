@@ -3,7 +3,10 @@
 `pytest -s tests/web/staff/test_access.py` prints the table.
 """
 
+import io
 import re
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -23,11 +26,12 @@ SECRET = {OWN: "ownword", OTHER: "otherword"}
 """A word that stands in everything that belongs to a unit."""
 EVERY = {"admin", "town", "editor", "reader"}
 MAY = {
-    "/": EVERY, "/communes": EVERY, "/procedures": EVERY, "/procedures/{code}": EVERY,
-    "/survey": EVERY, "/cases": EVERY, "/cases/{code}": EVERY, "/misses": EVERY,
-    "/content": EVERY, "/content/entry": {"admin", "editor"},
+    "/": EVERY, "/communes": EVERY, "/use": EVERY, "/procedures": EVERY,
+    "/procedures/{code}": EVERY, "/survey": EVERY, "/cases": EVERY, "/cases/{code}": EVERY,
+    "/misses": EVERY, "/content": EVERY, "/content/entry": {"admin", "editor"},
     "/content/drafts/{id}": EVERY, "/content/editions/{mark}": EVERY,
     "/figures": EVERY, "/figures/template": {"admin", "editor"}, "/figures/report": EVERY,
+    "/figures/meeting": EVERY, "/figures/evidence": EVERY,
     "/posters": EVERY, "/posters/{unit}/{spot}": EVERY,
     "/users": {"admin"}, "/audit": {"admin"},
 }  # fmt: skip
@@ -40,8 +44,8 @@ POSTS = {
     "/figures/import": {"admin", "editor"},
 }  # fmt: skip
 SCOPED = (
-    "/", "/communes", "/procedures", "/procedures/{code}", "/survey", "/cases", "/misses",
-    "/figures", "/figures/report",
+    "/", "/communes", "/use", "/procedures", "/procedures/{code}", "/survey", "/cases", "/misses",
+    "/figures", "/figures/report", "/figures/meeting", "/figures/evidence",
 )  # fmt: skip
 """Pages that can be asked about one unit."""
 OF_A_UNIT = ("/cases/{code}", "/posters/{unit}/{spot}")
@@ -52,8 +56,12 @@ MONTH = "2026-10"
 ASKED = {
     "/figures": {"month": MONTH},
     "/figures/report": {"month": MONTH, "kind": "html"},
+    "/figures/meeting": {"month": MONTH, "kind": "html"},
     "/figures/template": {"month": MONTH},
+    "/figures/evidence": {"year": "2026"},
 }
+STRANGE = {"/figures/evidence": ({"year": "20x6"}, {"year": "1999"})}
+"""What a file cannot be asked for; of the others, a kind that they have not."""
 
 
 async def filled(store: SqliteStore) -> None:
@@ -90,11 +98,20 @@ def path(sheet_path: str, unit: str, mark: str) -> str:
     return f"/staff{sheet_path}"
 
 
+def unpacked(body: bytes) -> Iterator[bytes]:
+    """The bytes, and those of whatever is packed in them, however deep."""
+    yield body
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            for name in packed.namelist():
+                yield from unpacked(packed.read(name))
+
+
 async def prepared(desk: Site) -> str:
     await filled(desk.process.store)
     await filed(desk.process.store)
     async with await desk.signed_in("editor") as browser:
-        form = {"phrase": "abc xyz", "target": CODE}
+        form = {"phrase": "abc xyz", "target": CODE, "keep": "yes"}
         answer = await browser.post("/staff/misses/do", data=form)
         assert answer.status_code == 303, answer.text
         await browser.get("/staff/content")
@@ -138,7 +155,8 @@ async def _tried(
             refused = await browser.get(address, params=query | {"as": kind})
             assert refused.status_code == expected
     if of_a_unit:
-        assert not any(SECRET[OTHER].encode() in body for body in bodies), (role, sheet_path)
+        inside = [part for body in bodies for part in unpacked(body)]
+        assert not any(SECRET[OTHER].encode() in part for part in inside), (role, sheet_path)
     if expected == 200 and sheet_path.startswith(COMMON):
         return "common"
     if expected == 200 and of_a_unit and unit == OTHER:
@@ -159,10 +177,42 @@ async def _files(
     for strange in ({"as": "csv", "table": "nothing"}, {"as": "pdf"}, {"as": ""}):
         assert (await browser.get(address, params=query | strange)).status_code == 404, strange
     if "/figures/" in address:
-        assert (await browser.get(address, params=query | {"kind": "pdf"})).status_code == 404
+        for strange in STRANGE.get(address.removeprefix("/staff"), ({"kind": "pdf"},)):
+            assert (await browser.get(address, params=query | strange)).status_code == 404, strange
     book = await browser.get(address, params=query | {"as": "xlsx"})
     assert (book.status_code == 200) == ("as=xlsx" in html)
     return [*bodies, book.content]
+
+
+@pytest.mark.parametrize(
+    ("paper", "kind"),
+    [(paper, kind) for paper in ("report", "meeting") for kind in ("docx", "xlsx", "html")]
+    + [("evidence", "zip")],
+)
+async def test_a_paper_holds_ones_own_unit_and_no_other(
+    tmp_path: Path, paper: str, kind: str
+) -> None:
+    async with site(tmp_path, public_url=BASE) as desk:
+        await prepared(desk)
+        async with await desk.signed_in("reader") as browser:
+            query = {"month": MONTH, "year": MONTH[:4], "kind": kind}
+            file = await browser.get(f"/staff/figures/{paper}", params=query)
+        audit = await desk.process.store.ask("audit_read", before=10_000, many=1)
+    inside = b"".join(unpacked(file.content)).decode("utf-8", "ignore").casefold()
+    names = [unit.full.casefold() for unit in desk.process.shelf.handbook.places.on(NOON.date())]
+    assert names[0] in inside and names[1] not in inside
+    assert audit[0]["act"] == "downloaded" and audit[0]["object"].startswith(paper)
+
+
+async def test_the_town_asks_for_evidence_of_one_unit(tmp_path: Path) -> None:
+    async with site(tmp_path) as desk:
+        await prepared(desk)
+        async with await desk.signed_in("town") as browser:
+            assert (await browser.get("/staff/figures/evidence")).status_code == 404
+            page = await browser.get("/staff/figures", params={"unit": OTHER})
+            assert f"/staff/figures/evidence?year=2026&amp;unit={OTHER}" in page.text
+            file = await browser.get("/staff/figures/evidence", params={"unit": OTHER})
+    assert SECRET[OTHER].encode() in b"".join(unpacked(file.content))
 
 
 async def test_every_form_by_every_role(tmp_path: Path) -> None:

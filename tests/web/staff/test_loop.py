@@ -63,7 +63,12 @@ async def test_a_missed_question_is_answered_once_two_people_agree_and_is_taken_
         async with await desk.signed_in("admin") as one, await desk.signed_in("editor") as other:
             assert SAID["unknown"] in (await one.get("/staff/misses")).text
             form = {"phrase": SAID["unknown"], "target": CODE}
-            await one.post("/staff/misses/do", data=form)
+            ahead = await one.post("/staff/misses/do", data=form)
+            assert ahead.text.count("<tr") >= 2 and SAID["unknown"] in ahead.text, (
+                "what would change"
+            )
+            assert await desk.process.store.ask("drafts_read", many=9) == [], "not kept yet"
+            await one.post("/staff/misses/do", data=form | {"keep": "yes"})
             assert SAID["unknown"] not in (await one.get("/staff/misses")).text
             page = (await one.get("/staff/content/drafts/1")).text
             assert SAID["unknown"] in page and page.count("<tr") >= 2, "what would change"
