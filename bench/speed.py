@@ -227,11 +227,12 @@ def kept(file: Path) -> None:
 
 def table(rows: list[Row], weight: Weight) -> str:
     """The page of results."""
+    machine = platform.processor() or platform.machine()
     head = (
-        f"# Speed\n\n{os.cpu_count()} cores ({platform.processor() or platform.machine()}), Python "
-        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version} at synchronous=FULL, load "
-        f"generator on the same machine, {SECONDS:.0f} s a line, {CONNECTIONS} connections. Load "
-        f"average before the run: {weight.load:.1f}; what others use is missing here.\n\n"
+        f"### Speed\n\n{os.cpu_count()} cores ({machine}), Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version} at synchronous=FULL, load generator on the same machine, "
+        f"{SECONDS:.0f} s a line, {CONNECTIONS} connections. Load average before the run: "
+        f"{weight.load:.1f}; what others use is missing here.\n\n"
         "| what | acks/s | answers/s | p50 ms | p99 ms | CPU ms per answer |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
     )

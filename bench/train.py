@@ -229,7 +229,9 @@ def write(weights: Weights, path: Path = WEIGHTS) -> None:
     head = [line for line in path.read_text("utf-8").splitlines(True) if line.startswith("#")]
     parts = ("written", "listed", "traits", "missing", "extra", "nothing", "temper")
     held = {name: getattr(weights, name) for name in parts}
-    held["costs"] = {name: getattr(weights.costs, name) for name in ("wrong", "back", "misled")}
+    held["costs"] = {
+        name: getattr(weights.costs, name) for name in ("wrong", "back", "misled", "astray")
+    }
     body = yaml.safe_dump(held, allow_unicode=True, sort_keys=False, default_flow_style=False)
     path.write_text("".join(head) + body, "utf-8")
 

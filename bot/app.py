@@ -9,11 +9,13 @@ import errno
 import gc
 import secrets
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import uvicorn
@@ -33,7 +35,6 @@ from bot.desk.desk import Desk
 from bot.desk.duties import OFTEN, RENEW, SELDOM, every, purge, wake_and_retry
 from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
-from bot.digest import send_digests
 from bot.settings import Settings
 from bot.store.sqlite import SqliteStore
 from bot.web.case import CasePage
@@ -81,7 +82,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
     pushed = doors.names(settings)
     store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition, pushed=pushed)
     async with contextlib.AsyncExitStack() as stack:
-        await store.open()
+        await _open(store)
         stack.push_async_callback(store.close)
         messengers = doors.messengers(settings, store, clock)
         for messenger in messengers:
@@ -137,7 +138,8 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
 
 async def _digests(process: Process, clock: Callable[[], datetime]) -> None:
     """Last week's page to the staff chats that want one."""
-    await send_digests(process.store, process.shelf.handbook, clock())
+    digest = await asyncio.to_thread(import_module, "bot.digest")  # reports can wait
+    await digest.send_digests(process.store, process.shelf.handbook, clock())
 
 
 async def _links(process: Process, clock: Callable[[], datetime]) -> None:
@@ -172,6 +174,13 @@ def _web(
     return Starlette(routes=routes, exception_handlers=handlers)
 
 
+async def _open(store: SqliteStore) -> None:
+    try:
+        await store.open()
+    except (OSError, sqlite3.Error) as error:
+        raise NoDatabase(str(error)) from error
+
+
 async def _salt(store: SqliteStore) -> bytes:
     """The secret behind pseudonyms, ballots and case codes; the store made it when it was new."""
     return str((await store.ask("secret", name="mark"))[0]["value"]).encode()
@@ -199,6 +208,10 @@ def loop() -> asyncio.AbstractEventLoop:
     except ImportError:
         return asyncio.new_event_loop()
     return uvloop.new_event_loop()
+
+
+class NoDatabase(Exception):
+    """The file of the database cannot be opened, or holds something else."""
 
 
 class NoPort(Exception):

@@ -80,6 +80,8 @@ def _serve(settings: Settings) -> None:
             runner.run(app.run(settings, _greet))
     except* InUse:
         raise end(say("in_use", db=settings.db), 2) from None
+    except* app.NoDatabase as group:
+        raise end(say("no_db", db=settings.db, why=group.exceptions[0]), 2) from None
     except* KeyboardInterrupt:
         pass
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _dense = json.JSONEncoder(ensure_ascii=False, default=str).encode
-_PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {
+    "message", "asctime", "taskName", "color_message"
+}  # fmt: skip
 
 
 class Lines(logging.Formatter):

@@ -37,6 +37,11 @@ def _told(outcome: Outcome) -> dict[str, Any]:
     finding = outcome.finding
     if finding is None:
         return _by_words(outcome)
+    return told(finding)
+
+
+def told(finding: Finding) -> dict[str, Any]:
+    """A finding in the words of `bot match`."""
     return {
         "verdict": _verdict(finding),
         "codes": [match.target for match in finding.codes[:MOST]],

@@ -76,7 +76,7 @@ def test_the_core_is_pure(path: Path) -> None:
     allowed = {"bot.core", "rapidfuzz", "__future__"}
     standard = {
         "collections", "dataclasses", "datetime", "functools", "itertools", "math", "re", "typing",
-        "unicodedata", "string", "operator", "heapq", "bisect", "array",
+        "unicodedata", "string", "operator", "heapq", "bisect", "array", "copy",
     }  # fmt: skip
     for module in imports(path):
         root = module.split(".")[0]

@@ -9,7 +9,8 @@ import asyncio
 import json
 import random
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,13 +18,19 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.core.handbook import Handbook
+from tests.content.small import folder as small_content
+from tests.patience import while_moving
 from tests.web.served import free_port, kill, start
 
 TALKERS = 40
 TURNS = 25
 KILLS = 6
+CODE = "1.000001"
+PAPERS = ("to-khai", "uy-quyen")
+"""Of the small content, with which a start takes half as long."""
 SEED = 20260423
+AGAIN = 0.25
+"""Seconds after which a browser tries again; sooner, and forty of them starve the process."""
 
 
 @dataclass
@@ -57,16 +64,12 @@ class Talker:
             except (httpx.TransportError, json.JSONDecodeError):
                 pass
             self.repeats += 1
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(AGAIN)
 
 
-def presses(handbook: Handbook, chance: random.Random) -> tuple[str, list[str]]:
-    """A procedure with several papers, and boxes of it to turn over."""
-    code, procedure = next(
-        (code, p) for code, p in handbook.procedures.items() if len(p.papers) >= 6
-    )
-    papers = [paper.id for paper in procedure.papers]
-    return code, [f"tick {code} {chance.choice(papers)}" for _ in range(TURNS)]
+def presses(chance: random.Random) -> list[str]:
+    """Boxes of a procedure to turn over."""
+    return [f"tick {CODE} {chance.choice(PAPERS)}" for _ in range(TURNS)]
 
 
 @contextmanager
@@ -77,23 +80,42 @@ def sessions(database: Path) -> Iterator[list[dict[str, object]]]:
 
 @pytest.mark.slow
 async def test_nothing_is_lost_or_doubled_when_the_process_is_killed(
-    tmp_path: Path, handbook: Handbook
+    tmp_path: Path,
 ) -> None:
     chance = random.Random(SEED)
-    talkers = [Talker(n, presses(handbook, chance)[1]) for n in range(TALKERS)]
+    talkers = [Talker(n, presses(chance)) for n in range(TALKERS)]
     port, running = free_port(), None
     address = f"http://127.0.0.1:{port}"
     limits = httpx.Limits(max_keepalive_connections=0)
-    async with httpx.AsyncClient(base_url=address, timeout=5, limits=limits) as browser:
-        running = await asyncio.to_thread(start, tmp_path, port)
+
+    content = str(small_content(tmp_path / "content"))
+
+    def begin() -> subprocess.Popen[bytes]:
+        return start(tmp_path, port, BOT_CONTENT=content)
+
+    def acknowledged() -> int:
+        return sum(len(talker.acknowledged) for talker in talkers)
+
+    async with httpx.AsyncClient(base_url=address, timeout=20, limits=limits) as browser:
+        running = await asyncio.to_thread(begin)
         talks = asyncio.gather(*(talker.talk(browser) for talker in talkers))
-        for _ in range(KILLS):
-            await asyncio.sleep(chance.uniform(0.1, 0.8))
+        try:
+            for n in range(KILLS):
+                # in the middle of the talks, however fast or slow they go on this machine
+                wanted = (n + chance.uniform(0.1, 0.9)) / KILLS * TALKERS * TURNS
+                await while_moving(_reached(acknowledged, wanted), acknowledged)
+                await asyncio.to_thread(kill, running)
+                running = await asyncio.to_thread(begin)
+            await while_moving(talks, acknowledged)
+        finally:
+            talks.cancel()
             await asyncio.to_thread(kill, running)
-            running = await asyncio.to_thread(start, tmp_path, port)
-        await asyncio.wait_for(talks, 60)
-    await asyncio.to_thread(kill, running)
     _check(tmp_path / "bot.db", talkers)
+
+
+async def _reached(count: Callable[[], int], wanted: float) -> None:
+    while count() < wanted:
+        await asyncio.sleep(0.005)
 
 
 def _check(database: Path, talkers: list[Talker]) -> None:

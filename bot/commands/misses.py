@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import click
 
 from bot.commands.voice import content, say, today
-from bot.core.groups import Group, grouped
 from bot.core.handbook import Handbook
-from bot.reports.misses import waiting
+from bot.reports.misses import Group, waiting
 from bot.reports.scope import Scope
 from bot.settings import load
 from bot.store.aside import aside
+
+NEAR = 3
+"""Entries told beside a group; one of them may want the words as a way of asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,12 @@ class Span:
 def misses(days: int) -> None:
     """Groups that nobody has dealt with, the largest first."""
     book = content().handbook
-    found = asyncio.run(_groups(book, Span(today() - timedelta(days=days), today())))
+    found = asyncio.run(_groups(Span(today() - timedelta(days=days), today())))
     for group in found:
         click.echo(say("misses_group", n=group.n, words=group.words))
-        for words in group.others:
+        for words in group.alike:
             click.echo(say("misses_other", words=words))
-        for match in group.near:
+        for match in book.finder.find(group.words).matches[:NEAR]:
             click.echo(say("misses_near", target=match.target, label=_label(book, match.target)))
     click.echo(say("misses_done", groups=len(found), n=sum(group.n for group in found)))
 
@@ -45,7 +47,6 @@ def _label(book: Handbook, target: str) -> str:
     return procedure.label if procedure else ""
 
 
-async def _groups(book: Handbook, span: Span) -> tuple[Group, ...]:
+async def _groups(span: Span) -> list[Group]:
     async with aside(load().db) as memory:
-        held = await waiting(Scope.everything(), span, memory)
-    return grouped([(miss.words, miss.n) for miss in held], book.finder)
+        return await waiting(Scope.everything(), span, memory)

@@ -4,12 +4,13 @@ Faults keep an edition from being used; warnings are work for its authors.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from bot.content.faults import Report, Trail
+from bot.content.faults import Report
 from bot.content.files import ProceduresFile
+from bot.content.marks import Trail
 from bot.core.conditions import UNSURE
 from bot.core.fold import key
 from bot.core.procedure import Procedure
@@ -24,15 +25,22 @@ FEWEST_ASKS = 8
 STALE = timedelta(days=180)
 
 
-def check(file: ProceduresFile, report: Report, hosts: Iterable[str], day: date) -> None:
-    """Note in `report` every fault and warning of the procedures file."""
+def check(
+    file: ProceduresFile, report: Report, hosts: Iterable[str] | None, day: date
+) -> Mapping[str, str]:
+    """Note in `report` every fault and warning of the procedures file; where each phrase leads.
+
+    Without the town's `hosts`, because its file cannot be read, no link is held against them:
+    hundreds of faults that are none would hide the one that is.
+    """
     _check_names(file, report)
     _check_targets(file, report)
-    _check_asks(file, report)
+    owners = _check_asks(file, report)
     for n, procedure in enumerate(file.procedures):
         _check_procedure(procedure, ("procedures", n), file, report, day)
-    for trail, text in _links(file):
-        check_link(text, trail, tuple(hosts), report)
+    for trail, text in _links(file) if hosts is not None else ():
+        check_link(text, trail, tuple(hosts or ()), report)
+    return owners
 
 
 def _check_names(file: ProceduresFile, report: Report) -> None:
@@ -78,9 +86,9 @@ def _check_targets(file: ProceduresFile, report: Report) -> None:
                 report.at(("reliefs", n, "codes"), "unknown_code", warning=True, code=code)
 
 
-def _check_asks(file: ProceduresFile, report: Report) -> None:
-    """No phrase leads to two places: such a phrase belongs to a fork."""
-    owners: dict[str, tuple[str, Trail]] = {}
+def _check_asks(file: ProceduresFile, report: Report) -> Mapping[str, str]:
+    """No phrase leads to two places: such a phrase belongs to a fork. Where each leads."""
+    owners: dict[str, str] = {}
     named = [
         *(("procedures", n, p.code, (*p.asks, p.title)) for n, p in enumerate(file.procedures)),
         *(("forks", n, fork.id, fork.asks) for n, fork in enumerate(file.forks)),
@@ -89,11 +97,10 @@ def _check_asks(file: ProceduresFile, report: Report) -> None:
     ]
     for part, n, owner, asks in named:
         for k, ask in enumerate(asks):
-            trail: Trail = (part, n, "asks", k)
-            phrase = key(ask)
-            other, _ = owners.setdefault(phrase, (owner, trail))
+            other = owners.setdefault(key(ask), owner)
             if other != owner:
-                report.at(trail, "ask_shared", ask=ask, other=other)
+                report.at((part, n, "asks", k), "ask_shared", ask=ask, other=other)
+    return owners
 
 
 def _check_procedure(
@@ -118,11 +125,21 @@ def _check_procedure(
         report.at((*trail, "checked"), "stale", warning=True, day=procedure.checked)
     if procedure.review_by and procedure.review_by < day:
         report.at((*trail, "review_by"), "overdue", warning=True, day=procedure.review_by)
-    if len({key(ask) for ask in procedure.asks}) < FEWEST_ASKS:
+    if not _enough(procedure.asks):
         report.at((*trail, "asks"), "few_asks", warning=True, fewest=FEWEST_ASKS)
     for name in ("time", "fee"):
         if not any(line.holds(day) for line in getattr(procedure, name)):
             report.at((*trail, name), "nothing_holds", name=name)
+
+
+def _enough(asks: Iterable[str]) -> bool:
+    """Whether there are ways of asking enough that differ."""
+    known: set[str] = set()
+    for ask in asks:
+        known.add(key(ask))
+        if len(known) >= FEWEST_ASKS:
+            return True  # the others need not be folded, and there are thousands
+    return False
 
 
 def _check_parts(procedure: Procedure, trail: Trail, report: Report) -> None:

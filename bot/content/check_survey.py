@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from bot.content.faults import Report, Trail
+from bot.content.faults import Report
+from bot.content.marks import Trail
 from bot.core.hours import CLOCK
 from bot.core.survey import ASKED_OF_CITIZENS, Survey, SurveyQuestion
 from bot.core.talk import LONGEST_SAYS

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from bot.content.read import Loader
+from bot.content.marks import Untagged
 
 PLAIN = re.compile(r"[^\W_][\w ./%+()-]*[\w.)%]|[^\W_]")
 """What needs no quotes anywhere in YAML as it is written here."""
@@ -72,7 +72,7 @@ def entry_text(text: str, code: str) -> str:
 def with_entry(text: str, code: str, lines: str) -> str:
     """The text with one procedure's lines replaced, or a new procedure at the end."""
     lines = lines.replace("\r\n", "\n").strip("\n") + "\n"
-    given = yaml.compose(lines, Loader)
+    given = yaml.compose(lines, Untagged)
     if not isinstance(given, yaml.SequenceNode) or len(given.value) != 1:
         raise CannotEdit("one entry")
     if _code(given.value[0]) != code:
@@ -94,7 +94,7 @@ def _entry(text: str, target: str) -> yaml.MappingNode:
     """The node of a procedure, a fork, an event or a signpost."""
     part, _, id = target.partition(":")
     section, name = _SECTIONS[part] if id else ("procedures", "code")
-    root = yaml.compose(text, Loader)
+    root = yaml.compose(text, Untagged)
     found = _child(root, section) if isinstance(root, yaml.MappingNode) else None
     for node in found.value if isinstance(found, yaml.SequenceNode) else ():
         child = _child(node, name) if isinstance(node, yaml.MappingNode) else None
@@ -157,7 +157,7 @@ def _proved(
     before: str, after: str, target: str, change: Callable[[dict[str, Any]], object]
 ) -> str:
     """The changed text, once it is proved to differ by this change and by nothing else."""
-    expected, found = yaml.compose(before, Loader), yaml.compose(after, Loader)
+    expected, found = yaml.compose(before, Untagged), yaml.compose(after, Untagged)
     wanted = _plain(expected)
     part, _, id = target.partition(":")
     section, name = _SECTIONS[part] if id else ("procedures", "code")
@@ -174,6 +174,6 @@ def _add(entry: dict[str, Any], phrase: str) -> None:
 
 def _others(text: str, code: str) -> Any:
     """Everything in the file but one procedure."""
-    plain = _plain(yaml.compose(text, Loader))
+    plain = _plain(yaml.compose(text, Untagged))
     kept = [entry for entry in plain.get("procedures", []) if entry.get("code") != code]
     return {**plain, "procedures": kept}

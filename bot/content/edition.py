@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from string import Formatter
 
@@ -19,7 +19,6 @@ from bot.content.findable import by_asks, finder, spoken_of
 from bot.content.holidays import calendar_of
 from bot.content.plain import PlainWords
 from bot.content.read import read
-from bot.content.register import unit_words
 from bot.content.town import check_asks_apart, check_officers, check_town
 from bot.content.units import load_units
 from bot.core.fold import key
@@ -139,23 +138,24 @@ def _bind(folder: Path, mark: str, day: date, units: str, catalogue: str) -> Bou
     if (folder / OFFICERS).exists():
         told, officers_report = read(folder / OFFICERS, OfficersFile, words)
         officers = told or officers
-    hosts = town.link_hosts if town else ()
-    if procedures is not None:
-        check(procedures, report, hosts, day)
+    hosts = town.link_hosts if town else None
+    led = check(procedures, report, hosts, day) if procedures is not None else {}
     if town is not None:
         check_town(town, town_report, day)
     if procedures is not None and town is not None:
         check_surveys(town, (p.code for p in procedures.procedures), town_report)
     check_officers(officers, officers_report, hosts)
     if procedures and town and lexicon:
-        check_asks_apart(procedures, town, lexicon, (town_report, lexicon_report))
+        check_asks_apart(led, town, lexicon, (town_report, lexicon_report))
     reports = (report, town_report, lexicon_report, weights_report, officers_report)
     faults = [fault for part in reports for fault in part.faults]
     grave = [fault for fault in faults if not fault.warning]
     if grave or procedures is None or town is None or lexicon is None or weights is None:
         raise ContentError(sorted(grave))
-    register = load_units(Path(units), unit_words().words) if units else ()
+    register = _register(units)
     behind = _behind(catalogue, town)
+    for part in reports:
+        part.marks.let_go()  # before the index is made, so that both need not have room at once
     files = _Files(procedures, town, lexicon, weights, officers, register, behind)
     return Bound(_handbook(mark, files, day), procedures, report, tuple(faults))
 
@@ -173,6 +173,15 @@ def content_files(folder: Path, units: str = "", catalogue: str = "") -> tuple[P
     return (*files, *(Path(given) for given in (units, catalogue) if given))
 
 
+def _register(units: str) -> tuple[Unit, ...]:
+    """The units of the whole country, where a list of them was imported."""
+    if not units:
+        return ()
+    from bot.content.register import unit_words  # here, because most towns have no such list
+
+    return load_units(Path(units), unit_words().words)
+
+
 def _behind(catalogue: str, town: Town) -> Catalogue:
     """The national records that concern people of this town."""
     if not catalogue:
@@ -186,12 +195,13 @@ def _handbook(mark: str, files: _Files, day: date) -> Handbook:
     published = [p for p in file.procedures if p.status == "published"]
     by_code: dict[str, Procedure] = {p.code: p for p in published}
     by_code |= {old: p for p in published for old in p.former_codes}
+    spoken = partial(spoken_of, file, town, lexicon)
     return Handbook(
         edition=mark,
         phrases=wording().phrases,
         lexicon=lexicon,
         town=town,
-        places=Places(town.units, town.homonyms, files.units, spoken_of(file, town, lexicon)),
+        places=Places(town.units, town.homonyms, files.units, spoken),
         procedures=by_code,
         offices=file.offices,
         flows=file.flows,
@@ -202,7 +212,7 @@ def _handbook(mark: str, files: _Files, day: date) -> Handbook:
         finder=finder(file, town, lexicon, files.weights, files.behind.known),
         catalogue=files.behind,
         officers=_officers(files),
-        calendar=calendar_of(day, town.days),
+        days=partial(calendar_of, day, town.days),
     )
 
 
@@ -211,6 +221,6 @@ def _officers(files: _Files) -> Officers | None:
     if not entries:
         return None
     known = {entry.id: (*entry.asks, entry.title) for entry in entries}
-    finds = by_asks(known, files.lexicon, files.weights)
+    finds = partial(by_asks, known, files.lexicon, files.weights)
     leave = frozenset(map(key, files.officers.leave))
     return Officers({entry.id: entry for entry in entries}, finds, leave)

@@ -3,12 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-Mark = tuple[int, int]
-"""Line and column, both counted from one."""
-Trail = tuple[str | int, ...]
-"""The way from the top of a file to a value: names of fields and places in lists."""
-WIDEST = 1 << 16
-"""Columns of a line that are told apart."""
+from bot.content.marks import Mark, Marks, Trail
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,8 +35,8 @@ class Report:
     file: Path
     words: dict[str, str]
     """What each kind of fault is called in the author's language."""
-    marks: dict[Trail, int] = field(default_factory=dict)
-    """Where each value of the file stands, packed: there are tens of thousands."""
+    marks: Marks = field(default_factory=Marks)
+    """Where each value of the file stands."""
     faults: list[Fault] = field(default_factory=list)
 
     def add(self, mark: Mark, kind: str, /, *, warning: bool = False, **values: object) -> None:
@@ -55,11 +50,4 @@ class Report:
 
     def mark(self, trail: Trail) -> Mark:
         """Where the value at `trail` stands."""
-        while trail and trail not in self.marks:
-            trail = trail[:-1]
-        line, column = divmod(self.marks.get(trail, 0), WIDEST)
-        return line + 1, column + 1
-
-    def stands(self, trail: Trail, line: int, column: int) -> None:
-        """Note where a value stands, both counted from zero."""
-        self.marks[trail] = line * WIDEST + min(column, WIDEST - 1)
+        return self.marks.of(trail)

@@ -70,8 +70,14 @@ def known(
 ) -> dict[str, Known]:
     """What the town wrote, and the words by which it is known."""
     links = Counter(code for codes in ways.values() for code in codes)
+    fronts = _fronts(ways)
     found = {
-        p.code: Known(asks=p.asks, titles=(p.title, p.official), prior=math.log(1 + links[p.code]))
+        p.code: Known(
+            asks=p.asks,
+            titles=(p.title, p.official),
+            prior=math.log(1 + links[p.code]),
+            front=fronts.get(p.code, 0.0),
+        )
         for p in published
     }
     found |= {f"fork:{fork.id}": Known(asks=fork.asks, traits=FORK) for fork in file.forks}
@@ -82,6 +88,16 @@ def known(
     return found | {
         f"sign:{sign.id}": Known(asks=sign.asks, traits=SIGN) for sign in file.signposts
     }
+
+
+def _fronts(ways: Mapping[str, tuple[str, ...]]) -> dict[str, float]:
+    """How far in front each procedure stands in the fork where it stands best."""
+    found: dict[str, float] = {}
+    for target, codes in ways.items():
+        if target.startswith("fork:"):
+            for n, code in enumerate(codes):
+                found[code] = max(found.get(code, 0.0), 1 / (1 + n))
+    return found
 
 
 def ways_of(file: ProceduresFile) -> dict[str, tuple[str, ...]]:

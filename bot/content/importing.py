@@ -42,7 +42,7 @@ def with_shorts(units: Iterable[Unit], book: Handbook, earlier: Path) -> tuple[U
 
 def typed_words(book: Handbook) -> set[str]:
     """Folded words that people type in questions, commands and answers."""
-    phrases = {*book.places.spoken, *_lexicon_phrases(book.lexicon)}
+    phrases = {*book.places.spoken(), *_lexicon_phrases(book.lexicon)}
     return {word for phrase in phrases for word in phrase.split()}
 
 

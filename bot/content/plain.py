@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
-from bot.content.faults import Report, Trail
+from bot.content.faults import Report
 from bot.content.files import ProceduresFile
+from bot.content.marks import Trail
 from bot.core.dated import Dated
 from bot.core.fold import clean, words
 from bot.core.procedure import Procedure

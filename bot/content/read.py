@@ -7,7 +7,7 @@ pass and carries its line and column, which is why nodes are walked and not plai
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
@@ -16,26 +16,24 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import yaml
 
-from bot.content.faults import Report, Trail
+from bot.content.faults import Report
+from bot.content.marks import Mark, Marks, composed, place
 
 T = TypeVar("T")
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Reader = Callable[[yaml.Node, Report], Any]
+"""The value of a node; none, with a fault noted, where it is not what it should be."""
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
-
-
-class _Unreadable(Exception):
-    """A value could not be read; its fault is already noted."""
 
 
 def read(path: Path, kind: type[T], words: dict[str, str]) -> tuple[T | None, Report]:
     """The file as a `kind`, or none, and the faults found on the way."""
     report = Report(path, words)
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader)
+        text = path.read_text("utf-8")
+        node = composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        report.add(place, "not_yaml", problem=error.problem)
+        report.add(place(mark) if mark else (1, 1), "not_yaml", problem=error.problem)
         return None, report
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         report.add((1, 1), "unreadable", problem=error)
@@ -43,130 +41,162 @@ def read(path: Path, kind: type[T], words: dict[str, str]) -> tuple[T | None, Re
     if node is None:
         report.add((1, 1), "empty")
         return None, report
-    value = _value(node, kind, (), report)
+    report.marks = Marks(text, node)
+    way: Reader = _reader(kind)  # type: ignore[arg-type]
+    value = way(node, report)
     return (None if report.faults else value), report
 
 
-def _value(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> Any:
-    """The node as a `kind`; none, with a fault noted, where it is not one."""
-    mark = node.start_mark
-    report.stands(trail, mark.line, mark.column)
-    way, part = _way(kind)
-    try:
-        return way(node, part, trail, report)
-    except _Unreadable:
-        return None
-
-
 @cache
-def _way(kind: Any) -> tuple[Callable[[yaml.Node, Any, Trail, Report], Any], Any]:
-    """The function that reads a kind, and what it is to be told."""
+def _reader(kind: Any) -> Reader:
+    """What reads a kind: made once, because it is used tens of thousands of times."""
     if is_dataclass(kind):
-        return _record, kind
+        return _record(kind)
     origin = get_origin(kind)
     if origin is tuple:
-        return _list, get_args(kind)[0]
+        return _list(get_args(kind)[0])
     if origin in (dict, Mapping):
-        return _mapping, get_args(kind)[1]
+        return _mapping(get_args(kind)[1])
     if origin in (Union, types.UnionType):
-        kind = next(option for option in get_args(kind) if option is not type(None))
-    if get_origin(kind) is Literal:
-        return _chosen, get_args(kind)
-    return _scalar, kind
+        return _reader(next(option for option in get_args(kind) if option is not type(None)))
+    if origin is Literal:
+        return _chosen(get_args(kind))
+    return _text if kind is str else _scalar(kind)
 
 
-def _record(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> Any:
-    if not isinstance(node, yaml.MappingNode):
-        raise _fault(report, trail, "need_record")
-    known = _fields(kind)
-    given: dict[str, Any] = {}
-    for name, mark, value in _pairs(node, report):
-        if name not in known:
-            near = "".join(get_close_matches(name, known, 1))
-            kind_of_fault = "unknown_field_near" if near else "unknown_field"
-            report.add(mark, kind_of_fault, name=name, near=near)
-        elif name in given:
-            report.add(mark, "doubled_field", name=name)
-        else:
-            given[name] = _value(value, known[name][1], (*trail, name), report)
-    for name, (slot, _) in known.items():
-        if name not in given and slot.default is MISSING and slot.default_factory is MISSING:
-            report.at(trail, "missing_field", name=name)
-            given[name] = None
-    if any(value is None for value in given.values()):
-        return None
-    return kind(**{known[name][0].name: value for name, value in given.items()})
+def _record(kind: Any) -> Reader:
+    known: dict[str, tuple[str, Reader]] = {}
+    needed: set[str] = set()
+
+    def record(node: yaml.Node, report: Report) -> Any:
+        if not known:  # not before the first use: a record may hold records of its own kind
+            known.update(_fields(kind))
+            needed.update(_needed(kind))
+        if not isinstance(node, yaml.MappingNode):
+            return _fault(report, node, "need_record")
+        given: dict[str, Any] = {}
+        for name, key, value in _pairs(node, report):
+            field, way = known.get(name, ("", _text))
+            if not field:
+                near = "".join(get_close_matches(name, known, 1))
+                kind_of_fault = "unknown_field_near" if near else "unknown_field"
+                report.add(_of(key), kind_of_fault, name=name, near=near)
+            elif field in given:
+                report.add(_of(key), "doubled_field", name=name)
+            else:
+                given[field] = way(value, report)
+        if not needed <= given.keys():
+            for name, (field, _) in known.items():
+                if field in needed and field not in given:
+                    given[field] = _fault(report, node, "missing_field", name=name)
+        return None if any(value is None for value in given.values()) else kind(**given)
+
+    return record
 
 
-def _list(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> Any:
-    if isinstance(node, yaml.MappingNode) and is_dataclass(kind):
-        nodes: list[yaml.Node] = [
-            node
-        ]  # one record where a list is allowed stands for a list of one
-    elif isinstance(node, yaml.SequenceNode):
-        nodes = node.value
-    elif isinstance(node, yaml.ScalarNode) and kind is str and node.value:
+def _list(kind: Any) -> Reader:
+    way, of_records = _reader(kind), is_dataclass(kind)
+
+    def values(node: yaml.Node, report: Report) -> Any:
         nodes = [node]
-    else:
-        raise _fault(report, trail, "need_list")
-    values = [_value(item, kind, (*trail, n), report) for n, item in enumerate(nodes)]
-    return tuple(value for value in values if value is not None)
+        if isinstance(node, yaml.SequenceNode):
+            nodes = node.value
+        elif isinstance(node, yaml.MappingNode):
+            if not of_records:  # one record where a list is allowed stands for a list of one
+                return _fault(report, node, "need_list")
+        elif kind is not str or not node.value:
+            return _fault(report, node, "need_list")
+        read = [way(item, report) for item in nodes]
+        return tuple([value for value in read if value is not None])
 
-
-def _mapping(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> dict[str, Any]:
-    if not isinstance(node, yaml.MappingNode):
-        raise _fault(report, trail, "need_record")
-    values: dict[str, Any] = {}
-    for name, mark, item in _pairs(node, report):
-        if name in values:
-            report.add(mark, "doubled_field", name=name)
-        values[name] = _value(item, kind, (*trail, name), report)
     return values
 
 
-def _chosen(node: yaml.Node, allowed: Any, trail: Trail, report: Report) -> str:
-    if not isinstance(node, yaml.ScalarNode):
-        raise _fault(report, trail, "need_text")
-    text: str = node.value.strip()
-    if text in allowed:
-        return text
-    raise _fault(report, trail, "not_allowed", text=text, allowed=", ".join(filter(None, allowed)))
+def _mapping(kind: Any) -> Reader:
+    way = _reader(kind)
+
+    def mapping(node: yaml.Node, report: Report) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            return _fault(report, node, "need_record")
+        values: dict[str, Any] = {}
+        for name, key, item in _pairs(node, report):
+            if name in values:
+                report.add(_of(key), "doubled_field", name=name)
+            values[name] = way(item, report)
+        return values
+
+    return mapping
 
 
-def _scalar(node: yaml.Node, kind: Any, trail: Trail, report: Report) -> Any:
+def _chosen(allowed: tuple[str, ...]) -> Reader:
+    def chosen(node: yaml.Node, report: Report) -> Any:
+        text = _text(node, report)
+        if text is None or text in allowed:
+            return text
+        told = ", ".join(filter(None, allowed))
+        return _fault(report, node, "not_allowed", text=text, allowed=told)
+
+    return chosen
+
+
+def _text(node: yaml.Node, report: Report) -> Any:
     if not isinstance(node, yaml.ScalarNode):
-        raise _fault(report, trail, "need_text")
-    text: str = node.value.strip()
-    try:
-        if kind is bool:
-            return _TRUTH[text.lower()]
-        if kind is date:
-            return date.fromisoformat(text)
-        if issubclass(kind, int | float | str):
-            return kind(text)
-    except (KeyError, ValueError):
-        raise _fault(report, trail, f"not_{kind.__name__}", text=text) from None
-    raise TypeError(f"no way to read {kind}")
+        return _fault(report, node, "need_text")
+    return node.value.strip()
+
+
+def _scalar(kind: Any) -> Reader:
+    ways: dict[Any, Callable[[str], Any]] = {
+        bool: lambda text: _TRUTH[text.lower()],
+        date: date.fromisoformat,
+    }
+    if kind not in ways and not issubclass(kind, int | float | str):
+        raise TypeError(f"no way to read {kind}")
+    way: Callable[[str], Any] = ways.get(kind, kind)
+
+    def scalar(node: yaml.Node, report: Report) -> Any:
+        text = _text(node, report)
+        if text is None:
+            return None
+        try:
+            return way(text)
+        except (KeyError, ValueError):
+            return _fault(report, node, f"not_{kind.__name__}", text=text)
+
+    return scalar
 
 
 def _pairs(
     node: yaml.MappingNode, report: Report
-) -> Iterator[tuple[str, tuple[int, int], yaml.Node]]:
+) -> Iterator[tuple[str, yaml.ScalarNode, yaml.Node]]:
     for key, value in node.value:
-        mark = (key.start_mark.line + 1, key.start_mark.column + 1)
         if isinstance(key, yaml.ScalarNode):
-            yield key.value, mark, value
+            yield key.value, key, value
         else:
-            report.add(mark, "need_text")
+            report.add(_of(key), "need_text")
 
 
 @cache
-def _fields(kind: type) -> dict[str, tuple[Field[Any], Any]]:
-    """Name in the file, field and type of everything that a record may hold."""
+def _fields(kind: type) -> dict[str, tuple[str, Reader]]:
+    """By its name in the file, what everything that a record may hold is called and read by."""
     hints = typing.get_type_hints(kind)
-    return {slot.name.rstrip("_"): (slot, hints[slot.name]) for slot in fields(kind)}
+    return {slot.name.rstrip("_"): (slot.name, _reader(hints[slot.name])) for slot in fields(kind)}
 
 
-def _fault(report: Report, trail: Trail, kind: str, **values: str) -> _Unreadable:
-    report.at(trail, kind, warning=False, **values)
-    return _Unreadable()
+def _needed(kind: type) -> set[str]:
+    """The fields that a record cannot do without."""
+    return {
+        slot.name
+        for slot in fields(kind)
+        if slot.default is MISSING and slot.default_factory is MISSING
+    }
+
+
+def _of(node: yaml.Node) -> Mark:
+    return place(node.start_mark)
+
+
+def _fault(report: Report, node: yaml.Node, kind: str, **values: object) -> Any:
+    """Note a fault at a node, whose value is then none."""
+    report.add(_of(node), kind, warning=False, **values)
+    return None

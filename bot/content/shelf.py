@@ -59,8 +59,8 @@ class Shelf:
         return await asyncio.to_thread(self._take)
 
     def _warm(self) -> None:
-        """Fold the register's names now, so that nobody's first question waits for it."""
-        self._bound.handbook.places.named("")
+        """Make now what is made once it is asked for, so that nobody's first question waits."""
+        self._bound.handbook.warm()
 
     def _take(self) -> bool:
         try:
@@ -71,9 +71,8 @@ class Shelf:
             self._bound = bind(self._folder, self._today(), self._units, self._catalogue)
         except ContentError as error:
             self.faults = tuple(error.faults)
-            log.error(
-                "the new edition has faults; the old one stays", extra={"n": len(self.faults)}
-            )
+            told = {"n": len(self.faults), "first": str(min(self.faults))}
+            log.error("the new edition has faults; the old one stays", extra=told)
             return False
         except OSError:
             return False  # a file is being written; the next look will find it

@@ -1,11 +1,11 @@
 """What the types of `town.yaml` and `officers.yaml` cannot say: that names and dates fit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bot.content.check import ID, LONGEST_ID, check_link
 from bot.content.faults import Report
-from bot.content.files import OfficersFile, ProceduresFile
+from bot.content.files import OfficersFile
 from bot.content.shorts import SHORT
 from bot.core.fold import key
 from bot.core.lexicon import Lexicon
@@ -41,12 +41,11 @@ def check_town(town: Town, report: Report, day: date) -> None:
 
 
 def check_asks_apart(
-    file: ProceduresFile, town: Town, lexicon: Lexicon, reports: tuple[Report, Report]
+    led: Mapping[str, str], town: Town, lexicon: Lexicon, reports: tuple[Report, Report]
 ) -> None:
-    """Note phrases that lead both to a public matter, or a talk, and to something else."""
-    owners = {key(ask): p.code for p in file.procedures for ask in (*p.asks, p.title)}
-    for group in (file.forks, file.events, file.signposts):
-        owners |= {key(ask): thing.id for thing in group for ask in thing.asks}
+    """Note phrases that lead both to a public matter, or a talk, and to something else; `led`
+    tells where phrases of procedures lead."""
+    owners = dict(led)
     for n, kind in enumerate(town.public_kinds):
         for k, ask in enumerate(kind.asks):
             other = owners.setdefault(key(ask), kind.id)
@@ -59,14 +58,14 @@ def check_asks_apart(
                 reports[1].at(("talk_words", verb, k), "ask_shared", ask=ask, other=other)
 
 
-def check_officers(file: OfficersFile, report: Report, hosts: Iterable[str]) -> None:
-    """Note every fault of the officers' entries."""
+def check_officers(file: OfficersFile, report: Report, hosts: Iterable[str] | None) -> None:
+    """Note every fault of the officers' entries; of their links only where hosts are known."""
     _check_ids((entry.id for entry in file.entries), "entries", LONGEST_ID, report)
     for n, entry in enumerate(file.entries):
         if not entry.source or not entry.checked:
             report.at(("entries", n), "unsourced", code=entry.id)
-        for k, link in enumerate(entry.links):
-            check_link(link.to, ("entries", n, "links", k, "to"), tuple(hosts), report)
+        for k, link in enumerate(entry.links if hosts is not None else ()):
+            check_link(link.to, ("entries", n, "links", k, "to"), tuple(hosts or ()), report)
 
 
 def _check_ids(ids: Iterable[str], part: str, longest: int, report: Report) -> None:

@@ -6,6 +6,7 @@ few measures; learned weights turn these into probabilities, among which is that
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -23,8 +24,10 @@ CLOSE, CLOSE_LISTED = 16, 12
 """Candidates of either shelf whose phrases are compared."""
 FORKS = 3
 """Forks and events whose ways are all compared."""
-FALLBACK = 0.02
-"""The part of a fork's probability that its first way gets though nothing speaks for it."""
+FALLBACK = 0.05
+"""The part of a fork's probability that a way gets though nothing speaks for it."""
+JOINED = 0.2
+"""From this probability of its own on a fork is asked where it and its ways are likely enough."""
 MISUSE = "misuse"
 """The kind of talk that is none of ours wherever it occurs in a text."""
 OFFER = 0.25
@@ -61,6 +64,12 @@ class Finder:
     def __contains__(self, target: str) -> bool:
         behind = self._listed is not None and target in self._listed.places
         return target in self._written.places or behind
+
+    def weighed(self, weights: Weights) -> "Finder":
+        """The same finder with other weights."""
+        other = copy(self)
+        other._weights = weights
+        return other
 
     def find(self, text: str, context: Context = ALONE) -> Finding:
         """What `text` means in its context."""
@@ -113,6 +122,7 @@ class Finder:
         fields = weighing.reading.fields
         matches, none = self._probable(weighing)
         codes = self._codes(matches)
+        matches = self._joined(matches)
         verdict = self._verdict(matches, none)
         return Finding(
             verdict=verdict,
@@ -136,6 +146,24 @@ class Finder:
         matches.sort(key=lambda match: match.score, reverse=True)
         return tuple(matches), exp(none - top) / total
 
+    def _joined(self, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+        """First a fork that with its ways, or a signpost that with others, is likely enough."""
+        if not matches or matches[0].score >= self._weights.sure:
+            return matches
+        for n, match in enumerate(matches):
+            if match.score < JOINED or (n and match.target.startswith("sign:")):
+                break
+            joint = match.score + sum(one.score for one in matches if self._akin(match, one))
+            if joint >= self._weights.lead and match.target.startswith(("fork:", "sign:")):
+                return (match._replace(score=joint), *matches[:n], *matches[n + 1 :])
+        return matches
+
+    def _akin(self, match: Match, other: Match) -> bool:
+        """Whether another target is a way of a fork, or one more signpost."""
+        if match.target.startswith("sign:"):
+            return other is not match and other.target.startswith("sign:")
+        return other.target in self._ways.get(match.target, ())
+
     def _codes(self, matches: tuple[Match, ...]) -> tuple[Match, ...]:
         """Procedures by probability."""
         own = {match.target: match for match in matches if ":" not in match.target}
@@ -144,7 +172,7 @@ class Finder:
         for match in leading[:FORKS]:
             ways = self._ways[match.target]
             parts = [
-                FALLBACK / (1 + n) + (sqrt(own[code].score) if code in own else 0.0)
+                (FALLBACK + (sqrt(own[code].score) if code in own else 0.0)) / sqrt(1 + n)
                 for n, code in enumerate(ways)
             ]
             share = match.score / sum(parts)
@@ -161,7 +189,7 @@ class Finder:
             return "lost"
         best = matches[0]
         if best.target.startswith("sign:"):
-            if best.score >= self._weights.lead:
+            if best.score >= self._weights.away:
                 return "signpost"
         elif ":" in best.target:
             if best.score >= self._weights.lead:

@@ -1,6 +1,6 @@
 """One frozen edition of all that the bot knows; a talk never sees two in one answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,13 +13,17 @@ from bot.core.listed import Catalogue, NoCatalogue
 from bot.core.officers import Officers
 from bot.core.phrases import Phrases
 from bot.core.places import Places
-from bot.core.procedure import Flow, Office, Procedure, Relief, Step
+from bot.core.procedure import Answers, Flow, Office, Procedure, Relief, Step
 from bot.core.steps import steps_of
 from bot.core.topics import Fork, LifeEvent, Signpost
 from bot.core.town import Town
 from bot.core.workdays import Calendar
 
 N = TypeVar("N", Office, Flow)
+BY_NET = "nop-mang"
+"""The question of the checklists whether somebody files online."""
+AT_DESK = "desk"
+"""The flow of those who do not."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,10 +49,23 @@ class Handbook:
     """National records behind what the town wrote."""
     officers: Officers | None = None
     """What officers ask, where the town keeps that file."""
-    calendar: Calendar = field(default_factory=Calendar)
+    days: Callable[[], Calendar] = Calendar
+    """Tells which days are worked, once somebody wants to know."""
 
     def __repr__(self) -> str:
         return f"Handbook({self.edition}, {self.count} procedures)"
+
+    def warm(self) -> None:
+        """Make what is made once it is needed, so that nobody waits for it later."""
+        self.places.named("")
+        self.calendar.works(date.max)
+        if self.officers:
+            self.officers.finder.find("")
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Which days are worked."""
+        return self.days()
 
     @cached_property
     def count(self) -> int:
@@ -63,9 +80,12 @@ class Handbook:
         """The office of this id as it was on a day."""
         return _holding(self.offices, id, day)
 
-    def steps(self, procedure: Procedure, day: date) -> tuple[Step, ...]:
-        """What to do, in order, under the rules of a day."""
-        flow = _holding(self.flows, procedure.flow_id, day)
+    def steps(
+        self, procedure: Procedure, day: date, answers: Answers | None = None
+    ) -> tuple[Step, ...]:
+        """What to do, in order, under the rules of a day: at the desk for who said so."""
+        at_desk = (answers or {}).get(BY_NET) == "no"
+        flow = _holding(self.flows, AT_DESK if at_desk else procedure.flow_id, day)
         return steps_of(procedure, flow) if flow else ()
 
     def reliefs_of(self, procedure: Procedure, day: date) -> tuple[Relief, ...]:

@@ -35,6 +35,8 @@ class Known:
     titles: tuple[str, ...] = ()
     prior: float = 0.0
     """How many ways lead to it; such targets are meant more often."""
+    front: float = 0.0
+    """How far in front it stands among a fork's ways: the plain case comes before rare ones."""
     traits: frozenset[str] = frozenset()
     """What else makes it likelier, or less likely, to be meant."""
 
@@ -58,6 +60,8 @@ class Target:
     phrases: tuple[Phrase, ...]
     sizes: tuple[float, ...]
     """What each phrase weighs."""
+    bulk: float
+    """What all of them weigh."""
     titles: tuple[int, ...]
     """Which of the phrases are titles."""
     units: Mapping[str, tuple[int, ...]]
@@ -67,6 +71,7 @@ class Target:
     may: frozenset[str]
     """What is done, by any of its phrases."""
     prior: float
+    front: float
     traits: frozenset[str]
 
 
@@ -99,7 +104,9 @@ class Index:
     def __init__(self, known: Mapping[str, Known], reader: Reader, acts: Acts) -> None:
         self._acts = acts
         held = {name: [*_read(words, reader)] for name, words in known.items()}
-        df = Counter(u for group in held.values() for u in {u for *_, own in group for u in own})
+        df: Counter[str] = Counter()
+        for group in held.values():
+            df.update(set().union(*(own for *_, own in group)))
         self._count = len(held)
         self._unknown = math.log(1 + self._count / UNKNOWN)
         self.rarity = {unit: math.log(1 + self._count / n) for unit, n in df.items()}
@@ -119,21 +126,25 @@ class Index:
             for unit in own:
                 units.setdefault(unit, []).append(n)
         acts = [self._acts.of(own.keys()) for *_, own in group]
+        sizes = tuple(self._weigh(own) + 0.01 for *_, own in group)
         return Target(
             name=name,
             part=name.partition(":")[0] if ":" in name else "",
             phrases=tuple(Phrase(text, read.plain, read.core) for text, read, _ in group),
-            sizes=tuple(self._weigh(own) + 0.01 for *_, own in group),
+            sizes=sizes,
+            bulk=sum(sizes),
             titles=titles,
             units={unit: tuple(places) for unit, places in units.items()},
             acts=frozenset().union(*(acts[n] for n in titles)),
             may=frozenset().union(*acts),
             prior=words.prior,
+            front=words.front,
             traits=words.traits,
         )
 
     def _weigh(self, own: Mapping[str, float]) -> float:
-        return sum(self.rarity[unit] * share for unit, share in own.items() if unit[0] != "=")
+        rarity = self.rarity
+        return sum([rarity[unit] * share for unit, share in own.items() if unit[0] != "="])
 
     def _lead(self, reading: Reading) -> Lead | None:
         own = units(reading.tokens, marked=False)

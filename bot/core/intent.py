@@ -18,6 +18,8 @@ _COMMAND = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
 _CASE = re.compile(r"(?:ma |xem ma |ma so )?([bcdghkmnpqrstvx]{3}) ?([2-9]{3})(?: (\d{4}))?")
 """A case's code, alone or after the word for code, and its second word. Letters and digits that
 are mistaken for one another are not used."""
+_CASE_DIGITS = re.compile("[2-9]{3}")
+"""Without these no code is named; most messages need not be folded to find that out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def parse(says: str) -> Intent | None:
 
 def case_named(text: str) -> tuple[str, str] | None:
     """The code and the second word of a case that a text or a press names, or none."""
+    if not _CASE_DIGITS.search(text):
+        return None
     found = _CASE.fullmatch(key(text).removeprefix("code "))
     return (f"{found[1]}{found[2]}".upper(), found[3] or "") if found else None
 

@@ -27,9 +27,12 @@ class Age:
     lead: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Lexicon:
-    """Words that carry a command, an answer, a question's field, or nothing at all."""
+    """Words that carry a command, an answer, a question's field, or nothing at all.
+
+    A lexicon is itself only, so that what is made of it can be kept beside it.
+    """
 
     command_words: Phrases = field(default_factory=dict)
     """A verb of the dialogue, and the sentences that mean it when typed alone."""

@@ -11,6 +11,7 @@ FEATURES: Final = (
     "told",  # share of the best phrase that the question holds
     "known",  # share of the question that any of the target's phrases hold
     "often",  # the same, by how many of the phrases hold it
+    "centre",  # share of what all of the target's phrases hold that the question holds
     "core",  # the best phrase has the same words, frames aside
     "same",  # the best phrase is the question
     "second",  # how alike the second best phrase is
@@ -18,6 +19,7 @@ FEATURES: Final = (
     "titled",  # share of a title that the question holds
     "lead",  # share of an official term to which the words lead
     "prior",  # how often forks and events lead to it
+    "front",  # how far in front it stands among the ways of a fork
     "short fork",  # a word alone more often means the fork
     "short event",
     "fork core",  # a fork or event known by the very words of the question
@@ -56,7 +58,7 @@ def likeness(sought: Sought, target: Target, weight: float, before: float = -1.0
     For a national record `before` is the largest share of the question that the town's own hold.
     """
     total, sizes = sought.total, target.sizes
-    known, often, shared = _shared(sought, target)
+    known, often, centre, shared = _shared(sought, target)
     best = second = whole = 0.0
     nearest = 0
     for n, share in enumerate(shared):
@@ -77,6 +79,7 @@ def likeness(sought: Sought, target: Target, weight: float, before: float = -1.0
         min(1.0, shared[nearest] / sizes[nearest]),
         known,
         often,
+        centre,
         1.0 if phrase.core == sought.core else 0.0,
         1.0 if phrase.plain == sought.plain else 0.0,
         2 * second,
@@ -84,6 +87,7 @@ def likeness(sought: Sought, target: Target, weight: float, before: float = -1.0
         min(1.0, titled),
         _lead(sought, target) if sought.leads else 0.0,
         target.prior,
+        target.front,
         brief if part == "fork" else 0.0,
         brief if part == "event" else 0.0,
         1.0 if part in ("fork", "event") and phrase.core == sought.core else 0.0,
@@ -94,8 +98,9 @@ def likeness(sought: Sought, target: Target, weight: float, before: float = -1.0
     return Likeness(target, phrase.text, values, missing, extra)
 
 
-def _shared(sought: Sought, target: Target) -> tuple[float, float, list[float]]:
-    """The shares of the question that any and that most phrases hold; what each phrase holds."""
+def _shared(sought: Sought, target: Target) -> tuple[float, float, float, list[float]]:
+    """The shares of the question that any and that most phrases hold, that of all the phrases
+    which the question holds, and what each phrase holds."""
     weights, places = sought.units, target.units
     shared = [0.0] * len(target.sizes)
     known = often = 0.0
@@ -105,7 +110,8 @@ def _shared(sought: Sought, target: Target) -> tuple[float, float, list[float]]:
         often += weight * len(where)
         for n in where:
             shared[n] += weight
-    return known / sought.total, often / (sought.total * len(shared)), shared
+    total = sought.total
+    return known / total, often / (total * len(shared)), min(1.0, often / target.bulk), shared
 
 
 def _lead(sought: Sought, target: Target) -> float:

@@ -1,7 +1,8 @@
 """Officers' own questions: how dossiers are handled on the portal, and by which rule."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.core.dated import Dated
 from bot.core.finder import Finder
@@ -21,11 +22,17 @@ class OfficerEntry(Dated):
     """What held before `since`, where the rule has changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Officers:
     """The entries, and a finder of their own: citizens' questions never lead here."""
 
     entries: Mapping[str, OfficerEntry]
-    finder: Finder
+    make: Callable[[], Finder]
+    """Makes the finder, which nobody needs before the first officer asks."""
     leave: frozenset[str] = frozenset()
     """Folded words by which an officer goes back to the citizens' part."""
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds the entry that a question means."""
+        return self.make()

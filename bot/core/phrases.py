@@ -59,6 +59,7 @@ class Phrases:
     unsure_again: Phrase
     nod: Phrase
     not_known: Annotated[Phrase, "code"]
+    no_such_number: Annotated[Phrase, "count"]
     event_intro: Annotated[Phrase, "title"]
 
     # a procedure

@@ -4,6 +4,7 @@ A code alone is ambiguous, because codes are used again for other areas: a unit'
 of epoch and code, such as `2025-22258`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -110,8 +111,8 @@ class Places:
     homonyms: tuple[Homonym, ...] = ()
     register: tuple[Unit, ...] = ()
     """The units of the whole country, or of a province, where a register was imported."""
-    spoken: frozenset[str] = frozenset()
-    """Folded sentences that mean something else when they are typed alone."""
+    spoken: Callable[[], frozenset[str]] = frozenset
+    """Folded sentences that mean something else when they are typed alone; told once asked."""
 
     @cached_property
     def by_key(self) -> dict[str, Unit]:
@@ -240,7 +241,7 @@ class Places:
             (unit.named for unit in self.by_key.values()),
             own=self.own,
             others=self._provinces,
-            silent=self.spoken | self._homonyms.keys(),
+            silent=self.spoken() | self._homonyms.keys(),
         )
 
     @cached_property

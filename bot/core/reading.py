@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import cast
 
 from bot.core.fold import spoken, words
@@ -87,7 +88,8 @@ class Reader:
         phrases = [self._written(phrase) for phrase in known]
         usual = _usual(phrases)
         self._names = Turns(lexicon, NAMING)
-        self._turns = Turns(lexicon, FRAMING, usual)
+        pairs = {(a, b) for row in phrases for (a, _), (b, _) in pairwise(row)}
+        self._turns = Turns(lexicon, FRAMING, usual, pairs)
         self._leads = Turns(lexicon, LEADING)
         self._ages = lexicon.ages
         fillers = {spoken(word) for word in lexicon.filler_words}
@@ -177,7 +179,7 @@ class Reader:
         heavy, aside, wished = 0.0, False, 0
         for n, turn in found:
             if row[n + (len(turn.words) if turn else 1) - 1] in self._wishes:
-                wished = len(tokens)
+                wished, aside = len(tokens), False
             if turn and (turn.value == "aim" or turn.kind == "field"):
                 aside = heavy >= SUBJECT
             elif turn and turn.value == "then":

@@ -200,6 +200,8 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, tuple):
+        if value and isinstance(value[0], Button):  # most of what a session holds
+            return [{"label": button.label, "says": button.says} for button in value]
         return [_plain(part) for part in value]
     if isinstance(value, datetime):
         return value.isoformat()

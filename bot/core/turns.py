@@ -1,6 +1,6 @@
 """Turns of speech recognised in a row of words: the longest first, marks respected where typed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -15,6 +15,8 @@ FRAMING: tuple[Kind, ...] = (
 )  # fmt: skip
 """Which of two equally long turns is meant."""
 LEADING: tuple[Kind, ...] = ("lead",)
+EMPTY: tuple[Kind, ...] = ("cue", "frame", "light")
+"""Turns that say nothing of the subject."""
 HERE = ""
 """The key under which a node of the tree holds the turns that end there."""
 
@@ -54,27 +56,19 @@ class Turns:
     """Turns of speech of a lexicon, as a tree of their plain words.
 
     Most plain words have several marked forms. A single word that was typed plain is taken for a
-    turn only where that is its usual form; several words in a row tell each other.
+    turn only where that is its usual form, or where it says something empty and forms no known
+    pair with a neighbour; several words in a row tell each other.
     """
 
     def __init__(
-        self, lexicon: Lexicon, kinds: Sequence[Kind], usual: Mapping[str, str] | None = None
+        self,
+        lexicon: Lexicon,
+        kinds: Sequence[Kind],
+        usual: Mapping[str, str] | None = None,
+        pairs: Collection[tuple[str, str]] = (),
     ) -> None:
-        self._usual = usual or {}
-        self._tree: dict[str, Any] = {}
-        self._all: list[Turn] = []
-        for kind in kinds:
-            for value, phrases in _said(lexicon, kind):
-                for phrase in all_spelled_out(phrases):
-                    if row := as_words(phrase):
-                        self._add(Turn(kind, value, row))
-
-    def _add(self, turn: Turn) -> None:
-        node = self._tree
-        for plain, _ in turn.words:
-            node = node.setdefault(plain, {})
-        node.setdefault(HERE, []).append(turn)
-        self._all.append(turn)
+        self._usual, self._pairs = usual or {}, pairs
+        self._tree, self._all = _grown(lexicon, tuple(kinds))
 
     def at(self, row: Sequence[Word], n: int, end: int) -> Turn | None:
         """The longest turn from place `n` of a row to before `end`."""
@@ -82,20 +76,43 @@ class Turns:
         node, place = self._tree.get(row[n][0]), n
         while node:
             for turn in node.get(HERE, ()):
-                if turn.agrees(row, n) and (place > n or self._is_usual(turn, row[n])):
+                if turn.agrees(row, n) and (place > n or self._is_meant(turn, row, n)):
                     best = turn
                     break
             place += 1
             node = node.get(row[place][0]) if place < end else None
         return best
 
-    def _is_usual(self, turn: Turn, typed: Word) -> bool:
-        own = turn.words[0][1]
-        return typed[1] == own or self._usual.get(typed[0], own) == own
+    def _is_meant(self, turn: Turn, row: Sequence[Word], n: int) -> bool:
+        own, (plain, marked) = turn.words[0][1], row[n]
+        if marked == own or self._usual.get(plain, own) == own:
+            return True
+        if turn.kind not in EMPTY or not self._pairs:
+            return False
+        before = n > 0 and (row[n - 1][0], plain) in self._pairs
+        return not before and not (n + 1 < len(row) and (plain, row[n + 1][0]) in self._pairs)
 
     def rows(self) -> Iterator[Row]:
         """The words of every turn."""
         return (turn.words for turn in self._all)
+
+
+@lru_cache(maxsize=3)
+def _grown(lexicon: Lexicon, kinds: tuple[Kind, ...]) -> tuple[dict[str, Any], list[Turn]]:
+    """The tree of a lexicon's turns, and all of them; every reader of the lexicon shares it."""
+    tree: dict[str, Any] = {}
+    turns: list[Turn] = []
+    for kind in kinds:
+        for value, phrases in _said(lexicon, kind):
+            for phrase in all_spelled_out(phrases):
+                if row := as_words(phrase):
+                    turns.append(Turn(kind, value, row))
+    for turn in turns:
+        node = tree
+        for plain, _ in turn.words:
+            node = node.setdefault(plain, {})
+        node.setdefault(HERE, []).append(turn)
+    return tree, turns
 
 
 @lru_cache(maxsize=20_000)

@@ -19,7 +19,9 @@ class Costs:
     back: float = 1.0
     """A question back where the answer was known."""
     misled: float = 3.0
-    """A question back, or a signpost, about something else."""
+    """A question back about something else."""
+    astray: float = 5.0
+    """A signpost away from here, where the matter is ours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,5 +77,10 @@ class Weights:
 
     @cached_property
     def lead(self) -> float:
-        """The probability from which a fork or a signpost costs less than a list."""
+        """The probability from which a fork costs less than a list."""
         return 1 - self.costs.back / self.costs.misled
+
+    @cached_property
+    def away(self) -> float:
+        """The probability from which a signpost costs less than a list."""
+        return 1 - self.costs.back / self.costs.astray

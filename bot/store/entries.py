@@ -1,6 +1,5 @@
 """Answers, free words and cases written down, inside the transaction of their turn."""
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import datetime
@@ -80,7 +79,7 @@ def pin_mark(salt: bytes, code: str, pin: str) -> str:
 
 
 def _mark(salt: bytes, *parts: str) -> str:
-    return hmac.new(salt, "\0".join(parts).encode(), hashlib.sha256).hexdigest()[:24]
+    return hmac.digest(salt, "\0".join(parts).encode(), "sha256").hex()[:24]
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -1,10 +1,11 @@
 """The one writing connection of a SQLite file, and the group commit.
 
-Jobs that wait are taken together: each runs in its own savepoint in the loop's own thread, where
-its few statements take some microseconds and wait for nobody; then one commit waits for the disk
-in a thread beside the loop. Only after it are the jobs told that they are done: many talkers
-share one wait, and what was told to be kept is kept. A job that fails rolls back alone. A job
-that may take long runs in that thread as a whole.
+Jobs that wait are taken together: they run in the loop's own thread, where their few statements
+take some microseconds and wait for nobody; then one commit waits for the disk in a thread beside
+the loop. Only after it are the jobs told that they are done: many talkers share one wait, and
+what was told to be kept is kept. A job that fails rolls back alone: where one does, all of its
+batch are taken back and run again, each in a savepoint of its own. A job that may take long runs
+in that thread as a whole.
 """
 
 import asyncio
@@ -38,7 +39,8 @@ class _Job:
     result: Any = None
     error: BaseException | None = None
 
-    def run(self, connection: sqlite3.Connection) -> None:
+    def alone(self, connection: sqlite3.Connection) -> None:
+        """Run it so that a failure takes back nothing but what it wrote."""
         connection.execute("savepoint job")
         try:
             self.result = self.work(connection)
@@ -179,12 +181,26 @@ def _run(connection: sqlite3.Connection, batch: list[_Job]) -> Exception | None:
     """Run a batch in a transaction that is left open; the error that ended it, if any."""
     try:
         connection.execute("begin immediate")
-        for job in batch:
-            job.run(connection)
+        if not _together(connection, batch):
+            _undo(connection)
+            connection.execute("begin immediate")
+            for job in batch:
+                job.alone(connection)
     except sqlite3.Error as error:
         _undo(connection)
         return _named(error)
     return None
+
+
+def _together(connection: sqlite3.Connection, batch: list[_Job]) -> bool:
+    """Run jobs without savepoints, which cost as much as a statement each; false as soon as one
+    fails, and then none of them has done anything that stays."""
+    try:
+        for job in batch:
+            job.result = job.work(connection)
+    except Exception:
+        return False
+    return True
 
 
 def _attempt(connection: sqlite3.Connection, statement: str) -> Exception | None:

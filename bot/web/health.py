@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -51,6 +50,8 @@ class Health:
 
     async def metrics(self, request: Request) -> Response:
         """Gauges in Prometheus' text form."""
+        from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
         registry = CollectorRegistry()
         gauges = {
             "bot_waiting": ("Updates not answered yet", await self.waiting()),

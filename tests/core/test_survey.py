@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.content.edition import bind
@@ -27,6 +27,7 @@ def message(session: Session, kind: Kind, text: str, n: int, days: int) -> Incom
 
 
 @settings(max_examples=60, deadline=None)
+@example(["done", "done", "1", "done", "1"])
 @given(st.lists(acts, max_size=14))
 def test_a_procedure_is_asked_about_once_a_period_and_a_reminder_comes_once(
     talk: list[str],

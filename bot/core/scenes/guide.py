@@ -55,7 +55,7 @@ def step(moment: Moment) -> Outcome:
     procedure = _procedure(moment)
     if procedure is None:
         return _unknown(moment)
-    steps = moment.handbook.steps(procedure, moment.day)
+    steps = _steps(moment, procedure)
     if not steps:
         return card(moment)
     wanted = moment.intent.rest[0] if moment.intent.rest else ""
@@ -158,11 +158,17 @@ def _choices(
     return tuple(choices)
 
 
+def _steps(moment: Moment, procedure: Procedure) -> tuple[Step, ...]:
+    """The way of this person, who may have said that they file at the desk."""
+    answers = dict(moment.session.checklist(procedure.code).answers)
+    return moment.handbook.steps(procedure, moment.day, answers)
+
+
 def _move(moment: Moment, by: int) -> Outcome:
     procedure = moment.handbook.procedure(moment.session.topic)
     if procedure is None:
         return lobby.menu(moment.turn("menu"))
-    steps = moment.handbook.steps(procedure, moment.day)
+    steps = _steps(moment, procedure)
     places = [n for n, s in enumerate(steps) if s.id == moment.session.step]
     place = places[0] + by if places else 0
     if not 0 <= place < len(steps):

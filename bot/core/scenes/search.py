@@ -1,5 +1,6 @@
 """A question in somebody's own words: answered, asked back, or admitted not to be understood."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,8 +17,13 @@ from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
 
 OFFERED = 3
 """Matches that are offered at most."""
+LIKELY = 0.25
+"""From which score on a signpost is offered."""
+_PLACE = re.compile(r"\d{1,2}")
 _ASKING = ("event", "fork")
 """Views that ask to choose."""
+FAINT = 0.02
+"""Below this share of the likeliest choice's probability another is not offered."""
 PATIENCE = 2
 """Questions back, or misses, in a row; after them a person is named."""
 
@@ -36,6 +42,8 @@ def ask(moment: Moment) -> Outcome:
     if filed := read_filed(text, moment.day):
         told = due.told(moment, filed)
         return replace(told, facts=(Fact(kind="asked", detail="sure"), *told.facts))
+    if moment.session.offered and _PLACE.fullmatch(text.strip()):
+        return _no_such_number(moment)
     if key(text) in moment.handbook.lexicon.answers:
         return lobby.social(moment, "nod")
     moment = _placed(moment, text)
@@ -44,6 +52,14 @@ def ask(moment: Moment) -> Outcome:
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
     return _about_numbers(moment, outcome) if any(mark in text for mark in HIDDEN) else outcome
+
+
+def _no_such_number(moment: Moment) -> Outcome:
+    """A bare number past the last choice: the same choices again, not a guess."""
+    session = moment.session
+    text = moment.phrases.no_such_number(count=len(session.offered))
+    outcome = moment.answer(Reply(text, session.offered))
+    return replace(outcome, session=session)
 
 
 def _context(session: Session) -> Context:
@@ -182,13 +198,15 @@ def _forked(moment: Moment, id: str) -> Outcome:
 
 
 def _choose(moment: Moment, finding: Finding) -> Outcome:
+    offered = _offerable(finding.matches)
+    if finding.best.startswith("sign:") and len(offered) == 1:
+        return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
     buttons = tuple(
-        _asked(_to(moment, match.target, finding.fields), finding)
-        for match in _distinct(finding.matches)[:OFFERED]
+        _asked(_to(moment, match.target, finding.fields), finding) for match in offered[:OFFERED]
     )
     none = Button(moment.phrases.to_none, "none")
-    missed = Fact(kind="missed", detail="choose", words=moment.intent.words[:300])
-    outcome = moment.answer(Reply(moment.phrases.choose, (*buttons, none)), facts=(missed,))
+    missed = _missed(moment, finding)
+    outcome = moment.answer(Reply(moment.phrases.choose, (*buttons, none)), facts=missed)
     return _counted(moment, outcome)
 
 
@@ -206,13 +224,11 @@ def _counted(moment: Moment, outcome: Outcome) -> Outcome:
 
 def _lost(moment: Moment, finding: Finding) -> Outcome:
     phrases, misses = moment.phrases, moment.session.misses + 1
-    words = moment.intent.words[:300]
-    missed = Fact(kind="missed", detail="lost", words=words) if words else None
-    facts = (missed,) if missed else ()
+    facts = _missed(moment, finding)
     if misses >= PATIENCE or moment.session.clarified >= PATIENCE:
         told = handoff.person(moment.turn("person"), phrases.lost_again)
         return replace(told, facts=(*facts, *told.facts))
-    near = tuple(_to(moment, match.target) for match in _distinct(finding.matches)[:OFFERED])
+    near = tuple(_to(moment, match.target) for match in _offerable(finding.matches)[:OFFERED])
     text = str(phrases.lost_near if near else phrases.lost)
     if finding.fields and not near:
         text = phrases.of_what(field=phrases.field_name(finding.fields[0]))
@@ -221,9 +237,25 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
     return moment.answer(Reply(text, choices), facts=facts, misses=misses, clarified=clarified)
 
 
-def _distinct(matches: tuple[Match, ...]) -> list[Match]:
-    """The matches without signposts, which are for sure answers only."""
-    return [match for match in matches if not match.target.startswith("sign:")]
+def _missed(moment: Moment, finding: Finding) -> tuple[Fact, ...]:
+    """The words that were not understood, for those who keep the content; of a complaint none,
+    because it may name people."""
+    words = moment.intent.words[:300]
+    sign = moment.handbook.signposts.get(finding.best.removeprefix("sign:"))
+    if not words or (sign is not None and sign.kind == "complaint"):
+        return ()
+    return (Fact(kind="missed", detail=finding.verdict, words=words),)
+
+
+def _offerable(matches: tuple[Match, ...]) -> list[Match]:
+    """The matches to choose from, without faint ones; a signpost only if it is the likeliest of
+    all, and likely."""
+    likely = [
+        match
+        for n, match in enumerate(matches)
+        if not match.target.startswith("sign:") or (n == 0 and match.score >= LIKELY)
+    ]
+    return [match for match in likely if match.score >= FAINT * likely[0].score]
 
 
 def _code(finding: Finding) -> str:

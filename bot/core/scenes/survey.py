@@ -175,8 +175,8 @@ def _begin(moment: Moment, when: When) -> Outcome:
     outcome = _put(moment, survey, procedure.code, survey.questions[0], survey.intro)
     session = _noted(moment, outcome.session, survey, procedure.code, "reminded")
     session = replace(session, wakes=_other_wakes(session))
-    if known:
-        return replace(outcome, session=session)  # put before: it is counted once
+    if known:  # asked before, and counted then
+        return replace(outcome, session=session)
     fact = Fact(kind="polled", procedure=procedure.code, detail=survey.id)
     return replace(outcome, session=session, facts=(*outcome.facts, fact))
 

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import pyotp
-import segno
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -185,6 +184,8 @@ class Door:
     async def _second_page(
         self, request: Request, visitor: Visitor, secret: str, reason: str = ""
     ) -> Response:
+        import segno  # here, because it is rarely wanted
+
         issuer = self.desk.office.book.town.bot_name
         uri = pyotp.TOTP(secret).provisioning_uri(name=visitor.account.name, issuer_name=issuer)
         picture = segno.make(uri, error="m").svg_inline(scale=4, omitsize=True, border=2)

@@ -26,7 +26,6 @@ from bot.web.staff.papers import KINDS, handed_over, month_asked, month_named
 from bot.web.staff.tables import table
 
 MONTHS = 12
-LARGEST = 5 * 1024 * 1024
 
 
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:

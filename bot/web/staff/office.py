@@ -26,6 +26,8 @@ from bot.web.staff.guard import LONGEST_FORM, Forbidden, Visitor
 from bot.web.staff.tables import Table, word
 
 SPANS = (7, 30, 90, 365)
+LONGEST_SHEET = 5 * 1024 * 1024
+"""Bytes of a spreadsheet that is handed in."""
 
 
 @dataclass(frozen=True)

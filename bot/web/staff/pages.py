@@ -2,20 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.web.staff import (
-    cases,
-    content,
-    filing,
-    misses,
-    overview,
-    papers,
-    posters,
-    procedures,
-    survey,
-    use,
-    users,
-)
-from bot.web.staff.office import Sheet
+from bot.web.staff.late import Late
+from bot.web.staff.office import LONGEST_SHEET, Sheet
+
+cases, content, filing = Late("cases"), Late("content"), Late("filing")
+misses, overview, papers = Late("misses"), Late("overview"), Late("papers")
+posters, procedures, survey = Late("posters"), Late("procedures"), Late("survey")
+use, users = Late("use"), Late("users")
 
 SHEETS: Sequence[Sheet] = (
     Sheet("/", "read", overview.page),
@@ -38,7 +31,7 @@ SHEETS: Sequence[Sheet] = (
     Sheet("/content/editions/{mark}", "read", content.edition),
     Sheet("/content/editions/{mark}/back", "roll back", act=content.edition_act),
     Sheet("/figures", "read", filing.page),
-    Sheet("/figures/import", "figures", act=filing.act, largest=filing.LARGEST),
+    Sheet("/figures/import", "figures", act=filing.act, largest=LONGEST_SHEET),
     Sheet("/figures/template", "figures", filing.template, file=True),
     Sheet("/figures/report", "read", papers.report, file=True),
     Sheet("/figures/meeting", "read", papers.meeting, file=True),

@@ -23,7 +23,6 @@ from bot.web.staff.guard import (
     same_origin,
 )
 from bot.web.staff.office import SPANS, Office, Sheet, Shown
-from bot.web.staff.sheets import csv_of, xlsx_of
 from bot.web.staff.tables import Table
 
 FILE = ("as", "table")
@@ -102,6 +101,8 @@ class Desk:
 
     async def _download(self, shown: Shown, visitor: Visitor, request: Request) -> Response:
         """Whatever tables are on the page: one as CSV, all as XLSX."""
+        from bot.web.staff.sheets import csv_of, xlsx_of  # here, because they are rarely wanted
+
         kind, name = request.query_params["as"], Path(shown.template).stem
         day = f"{self.office.today:%Y-%m-%d}"
         if kind == "xlsx" and shown.tables:
