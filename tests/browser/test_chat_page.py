@@ -12,6 +12,7 @@ SAID = cases("browser")
 
 
 def ask(page: Page, words: str) -> None:
+    expect(page.locator(".choices button").first).to_be_visible()  # the introduction is all there
     before = page.locator(".bot").count()
     page.get_by_role("textbox").fill(words)
     page.get_by_role("textbox").press("Enter")
