@@ -15,6 +15,7 @@ from bot.core.talk import Button, Choice, Link, Reply
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
 STAR = "**"
+_CLOSING = len("<b></b>") - len(STAR)
 ELLIPSIS = "\u2026"
 
 
@@ -74,10 +75,10 @@ def _outside(text: str, place: int) -> int:
 
 
 def _fitting(text: str, limits: Limits) -> int:
-    """The most characters from the start that fit, found by halving; room is left to close
-    a mark."""
+    """The most characters from the start that fit, found by halving; room is left for what an
+    open mark grows by when it is closed."""
     low, high = 1, len(text) - 1
-    room = limits.text - 2 * len(STAR)
+    room = limits.text - _CLOSING
     while low < high:
         middle = (low + high + 1) // 2
         if length(_marked(text[:middle], limits), limits) <= room:
