@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from weakref import WeakValueDictionary
 
 from bot.core.handbook import Handbook
 from bot.core.moment import Outcome
@@ -50,26 +51,29 @@ class Desk:
         self._answer = answer
         self._crowded = crowded
         self._know = know
+        self._locks = WeakValueDictionary[str, asyncio.Lock]()
         self._expected: dict[tuple[str, str], asyncio.Future[list[Letter]]] = {}
 
     async def take(self, incoming: Incoming) -> bool:
         """Write an update down; it is safe when this returns. False: it was here before."""
         if self._crowded(incoming.chat):
             raise StoreFull
-        incoming = cleaned(incoming)
-        try:
-            letters, tries = await self._at_once(incoming)
-        except Seen:
-            return False
-        return letters is not None or await self._store.put(incoming, tries)
+        async with self._one_by_one(incoming.chat):
+            incoming = cleaned(incoming)
+            try:
+                letters, tries = await self._at_once(incoming)
+            except Seen:
+                return False
+            return letters is not None or await self._store.put(incoming, tries)
 
     async def ask(self, incoming: Incoming, patience: float) -> list[Letter]:
         """Take an update and wait for its answer, at most `patience` seconds."""
-        incoming = cleaned(incoming)
-        try:
-            letters, tries = await self._at_once(incoming)
-        except Seen:
-            return await self._store.replies_to(incoming.chat, incoming.key)
+        async with self._one_by_one(incoming.chat):
+            incoming = cleaned(incoming)
+            try:
+                letters, tries = await self._at_once(incoming)
+            except Seen:
+                return await self._store.replies_to(incoming.chat, incoming.key)
         if letters is not None:
             return letters
         return await self._in_line(incoming, tries, patience)
@@ -84,6 +88,14 @@ class Desk:
             except StoreDown:
                 log.exception("nothing can be written; trying again")
                 await asyncio.sleep(PAUSE)
+
+    def _one_by_one(self, chat: str) -> asyncio.Lock:
+        """Whoever floods waits behind himself: many requests of one chat, worked on in one go of
+        the loop, would all come before the request of another."""
+        lock = self._locks.get(chat)
+        if lock is None:
+            lock = self._locks[chat] = asyncio.Lock()
+        return lock
 
     async def _at_once(self, incoming: Incoming) -> tuple[list[Letter] | None, int]:
         """The letters of an update that was answered and written at once; none if it has to wait

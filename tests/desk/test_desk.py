@@ -1,6 +1,7 @@
 """The desk answers in order, once, and is not held up by an update that cannot be answered."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -160,3 +161,25 @@ async def test_a_flooding_chat_does_not_hold_up_others(tmp_path: Path, handbook:
         await hall.ask(said("menu", "1", "web:2"), 5)
         await asyncio.gather(*flood)
     assert order.index("web:2") - before < 100, "the other chat waits for a turn, not for the flood"
+
+
+async def test_requests_of_one_chat_are_worked_on_one_after_the_other(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    numbers, taken = itertools.count(), list[str]()
+
+    async def flood(hall: Desk) -> None:
+        while True:
+            await hall.take(said("menu", key := f"flood {next(numbers)}"))
+            taken.append(key)
+
+    async with desk(tmp_path, handbook) as (hall, _):
+        crowd = [asyncio.create_task(flood(hall)) for _ in range(40)]
+        await asyncio.sleep(0.2)
+        before = len(taken)
+        await hall.ask(said("menu", "1", "web:2"), 5)
+        between = len(taken) - before
+        for one in crowd:
+            one.cancel()
+        await asyncio.gather(*crowd, return_exceptions=True)
+    assert before and between <= 4, "one update of the flood goes with each turn of another"
