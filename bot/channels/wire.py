@@ -8,6 +8,7 @@ processor the more calls are open at once; aiohttp does not.
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 
@@ -66,6 +67,8 @@ class Wire:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=30)
             self._session = aiohttp.ClientSession(
-                connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+                connector=connector,
+                trust_env=bool(getproxies()),  # costs a thread and some files for each call
+                cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._session
