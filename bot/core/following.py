@@ -12,8 +12,11 @@ LEAVE = 0.5
 """From this probability of another subject on, a question leaves the present one."""
 SURELY = 0.8
 """The same where the present subject knows the question's words too."""
-SLIGHT = 1
-"""Words about a subject up to which a field is asked of the present one, not of a signpost."""
+SLIGHT = 2
+"""Words about a subject up to which a field is asked of the present one, where they lead nowhere
+else."""
+REMARK = 0.2
+"""Beneath this probability a word or two in which nothing is asked are a remark on the subject."""
 STAY = 0.5
 """From this share of its words on that the present subject knows, a question stays with it."""
 PICKED = 4.0
@@ -40,11 +43,19 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
     if "correct" in reading.cues:
         finding = _without(finding, context.topic)
         return finding if reading.heavy else replace(finding, verdict="lost")
+    if context.offered and reading.fields and _leads_nowhere(finding, reading):
+        return _asked_of_offered(finding, context)
     if context.topic and _stays(finding, reading, context, share):
         return _staying(finding, context)
-    if context.offered and not reading.heavy and reading.fields:
-        return _asked_of_offered(finding, context)
     return _carried(finding, reading.cues, context)
+
+
+def _leads_nowhere(finding: Finding, reading: Reading) -> bool:
+    """Whether a question has too few words of its own to be about something else."""
+    if not reading.heavy or finding.verdict == "signpost":
+        return reading.heavy <= SLIGHT
+    best = finding.matches[0].score if finding.matches else 0.0
+    return reading.heavy <= SLIGHT and best < LEAVE
 
 
 def _stays(finding: Finding, reading: Reading, context: Context, share: float) -> bool:
@@ -59,9 +70,11 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
         return hangs or asked
     best = finding.matches[0].score if finding.matches else 0.0
     known = asked and share >= STAY
-    if best >= (SURELY if known else LEAVE) or "switch" in reading.cues:
+    if best >= (SURELY if known else LEAVE):
         return False
-    return hangs or known
+    remark = finding.verdict == "choose" and best < REMARK
+    slight = (asked or remark) and reading.heavy <= SLIGHT
+    return slight or ("switch" not in reading.cues and (hangs or known))
 
 
 def _staying(finding: Finding, context: Context) -> Finding:

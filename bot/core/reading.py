@@ -270,7 +270,7 @@ def _joined(parts: Sequence[Reading]) -> Reading:
     return Reading(
         plain=" ".join(part.plain for part in parts),
         tokens=tuple(tokens),
-        fields=tuple(dict.fromkeys(name for part in asking for name in part.fields)),
+        fields=tuple(dict.fromkeys(name for part in reversed(asking) for name in part.fields)),
         details=any(part.details for part in asking),
         leads=tuple(dict.fromkeys(lead for part in parts for lead in part.leads)),
     )
