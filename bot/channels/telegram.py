@@ -1,23 +1,24 @@
 """The door of Telegram: polling or webhook in, messages, buttons and edits out."""
 
 import asyncio
-import hmac
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Updater
 
-from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
+from bot.channels.body import object_of
 from bot.channels.channel import Limits, Message, Signs, Take
+from bot.channels.hook import Hook
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
 from bot.channels.memory import Memory
 from bot.channels.pace import Pacer, Waits
@@ -30,8 +31,6 @@ from bot.core.talk import Incoming
 from bot.store.store import StoreDown, StoreFull
 
 log = logging.getLogger(__name__)
-BODY = 1_000_000
-"""Longest update, in bytes."""
 POLL = 25
 """Seconds that Telegram may hold our question for updates."""
 LATER = 5
@@ -85,34 +84,22 @@ class Telegram:
 
     def routes(self, take: Take) -> Sequence[BaseRoute]:
         """The webhook, where updates are brought."""
+        if not self._manner.address:
+            return ()
+        header = "X-Telegram-Bot-Api-Secret-Token"
+        hook = Hook(signs=self.signs, later=LATER, header=header, secret=self._manner.secret)
+        return (hook.route("/telegram", partial(self._brought, take)),)
 
-        async def hook(request: Request) -> Response:
-            return await self._brought(request, take)
-
-        return (
-            (Route("/telegram", Answering(hook), methods=["POST"]),) if self._manner.address else ()
-        )
-
-    async def _brought(self, request: Request, take: Take) -> Response:
+    async def _brought(self, take: Take, request: Request, body: bytes) -> Response:
         """One update of the webhook: 200 only after it is written down."""
-        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), self._manner.secret.encode()):
-            self.signs.count("wrong secret")
-            return Response(status_code=403)
-        try:
-            plain = object_of(await body_of(request, BODY))
-        except TooLong:
-            return Response(status_code=413)
-        except Broken:
-            return Response(status_code=400)
+        plain = object_of(body)
         if plain is None:
             return Response(status_code=400)
         update = update_of(plain)
         try:
             await self._taken(update, take)
         except (StoreFull, StoreDown):
-            self.signs.count("put off")
-            return Response(status_code=503, headers={"Retry-After": str(LATER)})
+            raise
         except Exception:
             return Response(status_code=500)  # Telegram brings it again
         if query := update.callback_query:
