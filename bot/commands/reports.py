@@ -1,15 +1,15 @@
 """`bot report`: the account of a month, a quarter or a year, to be edited and signed."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 
-from bot.commands.figures import Month, run
+from bot.commands.periods import MONTH, QUARTER, YEAR
 from bot.commands.voice import content, end, now, say
 from bot.core.handbook import Handbook
-from bot.reports.period import Period, quarter, year
+from bot.reports.period import Period
 from bot.reports.scope import Scope
 from bot.settings import load
 from bot.store.aside import aside
@@ -17,40 +17,10 @@ from bot.store.aside import aside
 FORMATS = ("docx", "xlsx", "html")
 
 
-class Quarter(click.ParamType[Period]):
-    """A quarter as `2022-1`."""
-
-    name = "quarter"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Period:
-        """The period, or a complaint."""
-        try:
-            return value if isinstance(value, Period) else quarter(value)
-        except ValueError:
-            self.fail(say("bad_quarter", text=value), param, ctx)
-
-
-class Year(click.ParamType[Period]):
-    """A year as `2022`."""
-
-    name = "year"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Period:
-        """The period, or a complaint."""
-        try:
-            return value if isinstance(value, Period) else year(value)
-        except ValueError:
-            self.fail(say("bad_year", text=value), param, ctx)
-
-
 @click.command(help=say("report"))
-@click.option("--month", "month_", type=Month(), help=say("report_month"))
-@click.option("--quarter", "quarter_", type=Quarter(), help=say("report_quarter"))
-@click.option("--year", "year_", type=Year(), help=say("report_year"))
+@click.option("--month", "month_", type=MONTH, help=say("report_month"))
+@click.option("--quarter", "quarter_", type=QUARTER, help=say("report_quarter"))
+@click.option("--year", "year_", type=YEAR, help=say("report_year"))
 @click.option("--unit", default="", help=say("report_unit"))
 @click.option("--format", "kind", type=click.Choice(FORMATS), help=say("report_format"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("report_out"))
@@ -69,7 +39,7 @@ def report(
     period, book = periods[0], content().handbook
     scope, key = sight(book, unit, period)
     kind = kind or (out.suffix[1:] if out and out.suffix[1:] in FORMATS else "docx")
-    data = run(_made(load().db, period, scope, key, kind, book))
+    data = asyncio.run(_made(load().db, period, scope, key, kind, book))
     name = "-".join(filter(None, ("report", period.name, key)))
     file = out or Path(f"{name}.{kind}")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +75,7 @@ async def _made(
 
 
 @click.command(help=say("meeting"))
-@click.option("--month", "period", required=True, type=Month(), help=say("report_month"))
+@click.option("--month", "period", required=True, type=MONTH, help=say("report_month"))
 @click.option("--unit", default="", help=say("report_unit"))
 @click.option("--format", "kind", type=click.Choice(FORMATS), help=say("report_format"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("report_out"))
@@ -114,7 +84,7 @@ def meeting(period: Period, unit: str, kind: str | None, out: Path | None) -> No
     book = content().handbook
     scope, key = sight(book, unit, period)
     kind = kind or (out.suffix[1:] if out and out.suffix[1:] in FORMATS else "docx")
-    data = run(_met(load().db, period, scope, key, kind, book))
+    data = asyncio.run(_met(load().db, period, scope, key, kind, book))
     name = "-".join(filter(None, ("meeting", period.name, key)))
     file = out or Path(f"{name}.{kind}")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -133,7 +103,7 @@ async def _met(
 
 
 @click.command(help=say("usage"))
-@click.option("--month", "period", required=True, type=Month(), help=say("report_month"))
+@click.option("--month", "period", required=True, type=MONTH, help=say("report_month"))
 @click.option("--unit", default="", help=say("report_unit"))
 @click.option("--format", "kind", type=click.Choice(FORMATS), help=say("report_format"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("report_out"))
@@ -154,19 +124,19 @@ def usage(period: Period, unit: str, kind: str | None, out: Path | None) -> None
 
     file = out or Path("-".join(filter(None, ("usage", period.name, key))) + f".{kind}")
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(run(used()))
+    file.write_bytes(asyncio.run(used()))
     click.echo(say("usage_done", file=file))
 
 
 @click.command(help=say("evidence"))
-@click.option("--year", "period", required=True, type=Year(), help=say("report_year"))
+@click.option("--year", "period", required=True, type=YEAR, help=say("report_year"))
 @click.option("--unit", required=True, help=say("evidence_unit"))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help=say("evidence_out"))
 def evidence(period: Period, unit: str, out: Path) -> None:
     """One zip."""
     book = content().handbook
     scope, key = sight(book, unit, period)
-    data = run(_gathered(period, scope, key, book))
+    data = asyncio.run(_gathered(period, scope, key, book))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(data)
     click.echo(say("evidence_done", file=out))
