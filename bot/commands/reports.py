@@ -145,15 +145,10 @@ def evidence(period: Period, unit: str, out: Path) -> None:
 async def _gathered(period: Period, scope: Scope, unit: str, book: Handbook) -> bytes:
     from bot.reports.evidence import Request
     from bot.reports.evidence import evidence as gather
-    from bot.reports.links import Doors
+    from bot.reports.links import doors_of
     from bot.reports.report_survey import survey_part
 
     settings = load()
-    doors = Doors(
-        public_url=settings.public_url,
-        zalo_oa_id=settings.zalo_oa_id,
-        telegram_name=settings.telegram_name,
-    )
     async with aside(settings.db) as memory:
         asked = Request(
             scope=scope,
@@ -161,7 +156,7 @@ async def _gathered(period: Period, scope: Scope, unit: str, book: Handbook) -> 
             year=period,
             book=book,
             asks=memory,
-            doors=doors,
+            doors=doors_of(settings),
             survey=survey_part(book),
         )
         return await gather(asked, now())

@@ -6,12 +6,12 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.reports.links import doors_of
 from bot.reports.paper import Paper
 from bot.reports.period import Period, month, year
 from bot.reports.report_survey import survey_part
 from bot.web.staff.guard import Forbidden, Visitor
 from bot.web.staff.office import Asked, Office, asked
-from bot.web.staff.posters import doors_of
 
 KINDS = ("docx", "xlsx", "html")
 MEDIA = {
@@ -110,7 +110,7 @@ def _packed(office: Office, about: Asked, unit: str, period: Period) -> bytes:
         year=period,
         book=office.book,
         asks=Aside(office.settings.db),
-        doors=doors_of(office),
+        doors=doors_of(office.settings),
         survey=survey_part(office.book),
     )
     return asyncio.run(gathered(wanted, office.clock()))
