@@ -1,7 +1,6 @@
 """Papers to take along: the month's report, the meeting's paper, the year's evidence of a unit."""
 
 import asyncio
-from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,8 +20,6 @@ MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "zip": "application/zip",
 }
-SIGNED_AFTER = timedelta(days=10)
-"""How long after a period its papers are dated; never after today."""
 
 
 async def report(office: Office, visitor: Visitor, request: Request) -> Response:
@@ -94,7 +91,7 @@ async def _drawn(
     kind = request.query_params.get("kind", "docx")
     if kind not in KINDS:
         raise Forbidden(404)
-    body = drawn(paper, kind, min(period.last + SIGNED_AFTER, office.today))
+    body = drawn(paper, kind, min(period.signed, office.today))
     return await handed_over(office, visitor, body, kind, f"{name}-{period.name}")
 
 
