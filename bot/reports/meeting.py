@@ -20,8 +20,8 @@ from bot.reports.measures import (
     online_all,
     rounded,
 )  # fmt: skip
-from bot.reports.paper import Column, Head, Line, Paper, Section, Table, number, written
-from bot.reports.report import heading, period_name
+from bot.reports.paper import Column, Line, Paper, Section, Table, number, written
+from bot.reports.report import period_name, unsigned
 from bot.reports.share import share_cells
 from bot.reports.tables import Cell
 from bot.reports.words import words
@@ -32,20 +32,12 @@ DECISIONS = 3
 def meeting(found: Material, before: Material, unit: str = "") -> Paper:
     """The papers of a period; `before` is the period before it, for the changes."""
     said, period = words().meeting, period_name(found.period)
-    head = heading(found, unit)
-    plain = Head(
-        above=head.above,
-        agency=head.agency,
-        mark=head.mark,
-        place=head.place,
-        kind=said.kind,
-        about=said.about(period=period),
-    )
+    head = unsigned(found, unit, said.kind, said.about(period=period))
     sections = tuple(
         Section(begun(said.title(unit=found.name(one), period=period)), _page(found, before, one))
         for one in found.communes()
     )
-    return Paper(plain, sections=sections, fresh_pages=True)
+    return Paper(head, sections=sections, fresh_pages=True)
 
 
 def _page(found: Material, before: Material, unit: str) -> tuple[Line | Table, ...]:

@@ -5,7 +5,9 @@ paper says so. A person edits and signs it: it praises and blames nobody by itse
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.core.dated import holding
 from bot.core.ledger import Letterhead
@@ -83,6 +85,12 @@ def heading(found: Material, unit: str) -> Head:
         signs_for=said.unit_signs_for if known else "",
         signer=said.unit_signer if known else said.unknown_agency,
     )
+
+
+def unsigned(found: Material, unit: str, kind: str, about: str) -> Head:
+    """The heading of a paper of another kind, which is sent to nobody and signed by nobody."""
+    nobody: dict[str, Any] = {"to": (), "copies": (), "signs_for": "", "signer": ""}
+    return replace(heading(found, unit), kind=kind, about=about, **nobody)
 
 
 def _letterhead(found: Material, unit: str) -> Letterhead | None:
