@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.core.fold import begun
 from bot.core.places import Unit
 from bot.core.public import wanting
+from bot.reports.figures import step_stopped_at
 from bot.reports.hiding import LIMIT
 from bot.reports.material import Material
 from bot.reports.measures import (
@@ -135,13 +136,10 @@ def _from_work_list(found: Material, unit: str) -> Iterator[str]:
 def _from_talks(found: Material) -> Iterator[str]:
     """Where people stop most, and what they asked most in vain."""
     said = words().meeting
-    for stop in found.stops:
-        procedure = found.book.procedures.get(stop.procedure)
-        if stop.kind == "step" and stop.n >= LIMIT and procedure:
-            steps = {s.id: s.title for s in found.book.steps(procedure, found.day)}
-            step = steps.get(stop.step, stop.step)
-            yield said.stop(step=step, procedure=procedure.title, n=stop.n)
-            break
+    stop = step_stopped_at(found.stops, LIMIT, found.book, found.day)
+    if stop:
+        procedure, step, n = stop
+        yield said.stop(step=step, procedure=procedure, n=n)
     for miss in found.missed[:1]:
         if miss.n >= LIMIT:
             yield said.missed(words=miss.words, n=miss.n)
