@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from bot.content.faults import ContentError
 from bot.content.read import read
-from bot.content.sheets import RowFault, RowFaults, SheetError, SheetRow, read_table
+from bot.content.sheets import RowFault, RowFaults, SheetRow, read_table
 from bot.content.shorts import SHORT, typed_by_chance
 from bot.content.units import KindWords, full_name
 from bot.core.fold import clean, key
@@ -229,6 +229,3 @@ def _wider(text: str) -> str:
         if text.lower().startswith(f"{kind} "):
             return kind + text[len(kind) :]
     return text
-
-
-__all__ = ["SheetError", "UnitsFile", "rows_of", "unit_words", "units_of"]
