@@ -25,7 +25,7 @@ def figures() -> None:
 @click.option("--by", "who", required=True, help=say("figures_by"))
 def import_(file: Path, period: Period, who: str) -> None:
     """A month in place of the same month."""
-    from bot.content.register import unit_words
+    from bot.content.register import told
     from bot.content.sheets import SheetError, read_table
 
     if not file.exists():
@@ -33,8 +33,7 @@ def import_(file: Path, period: Period, who: str) -> None:
     try:
         table = read_table(file, filing_sheet.headings())
     except SheetError as error:
-        told = unit_words().faults[error.kind].format(**error.values)
-        raise end(f"{file.name}: {told}", 1) from None
+        raise end(f"{file.name}: {told(error)}", 1) from None
     rows, faults = filing_sheet.parse(table, period, content().handbook)
     if table.unknown:
         click.echo(say("figures_ignored", names=", ".join(table.unknown)), err=True)

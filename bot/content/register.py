@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from bot.content.faults import ContentError
 from bot.content.read import read
-from bot.content.sheets import RowFault, RowFaults, SheetRow, read_table
+from bot.content.sheets import RowFault, RowFaults, SheetError, SheetRow, read_table
 from bot.content.shorts import SHORT, typed_by_chance
 from bot.content.units import KindWords, full_name
 from bot.core.fold import clean, key
@@ -59,6 +59,11 @@ def unit_words() -> UnitsFile:
     if file is None:
         raise ContentError(report.faults)
     return file
+
+
+def told(error: SheetError) -> str:
+    """Why a sheet as a whole cannot be read, in the words of whoever made it."""
+    return unit_words().faults[error.kind].format(**error.values)
 
 
 def rows_of(file: Path) -> tuple[list[SheetRow], Mapping[str, str], list[RowFault]]:

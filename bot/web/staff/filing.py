@@ -7,7 +7,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.content.register import unit_words
+from bot.content.register import told
 from bot.content.sheets import SheetError, table_of
 from bot.core.talk import HERE
 from bot.reports import filing, filing_sheet
@@ -105,8 +105,7 @@ def _read(office: Office, period: Period, name: str, data: bytes) -> tuple[Filin
     try:
         found = table_of(name, data, filing_sheet.headings())
     except SheetError as error:
-        words = unit_words().faults[error.kind].format(**error.values)
-        raise Refused("faults", [words]) from None
+        raise Refused("faults", [told(error)]) from None
     rows, faults = filing_sheet.parse(found, period, office.book)
     if faults:
         raise Refused("faults", [str(fault) for fault in faults[:20]])
