@@ -5,13 +5,12 @@ import base64
 import lzma
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-from bot.content.edition import OFFICERS, PROCEDURES, TOWN, Bound, bind
+from bot.content.edition import PROCEDURES, Bound, bind_with
 from bot.content.shelf import Shelf
 from bot.core.talk import HERE
 from bot.staff.accounts import Refused
@@ -46,7 +45,9 @@ class Editions:
     async def candidate(self, text: str) -> Bound:
         """What would be in use if this text were; raises ContentError on faults."""
         day = self.clock().astimezone(HERE).date()
-        return await asyncio.to_thread(_bound, self.folder, text, day, self.units, self.catalogue)
+        return await asyncio.to_thread(
+            bind_with, text, self.folder, day, self.units, self.catalogue
+        )
 
     async def note(self) -> None:
         """Keep the edition in use, if it came by the file and is not kept yet."""
@@ -108,16 +109,6 @@ def packed(text: str) -> str:
 def unpacked(kept: str) -> str:
     """The text that `packed` packed."""
     return lzma.decompress(base64.b85decode(kept)).decode()
-
-
-def _bound(folder: Path, text: str, day: date, units: str, catalogue: str) -> Bound:
-    with tempfile.TemporaryDirectory() as name:
-        there = Path(name)
-        for other in (TOWN, OFFICERS):
-            if (folder / other).exists():
-                shutil.copyfile(folder / other, there / other)
-        (there / PROCEDURES).write_text(text, "utf-8")
-        return bind(there, day, units, catalogue)
 
 
 def _write(path: Path, text: str) -> None:
