@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.content.faults import ContentError
-from bot.content.read import read
+from bot.content.read import own
 from bot.content.sheets import RowFault, RowFaults, SheetError, SheetRow, read_table
 from bot.content.shorts import SHORT, typed_by_chance
 from bot.content.units import KindWords, full_name
@@ -55,10 +54,7 @@ class _Draft:
 @cache
 def unit_words() -> UnitsFile:
     """The words of registers; a fault in them is ours."""
-    file, report = read(WORDS, UnitsFile, {})
-    if file is None:
-        raise ContentError(report.faults)
-    return file
+    return own(WORDS, UnitsFile)
 
 
 def told(error: SheetError) -> str:
