@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from bot.channels.body import object_of
 from bot.channels.channel import Limits, Message, Signs, Take
 from bot.channels.hook import Hook
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
-from bot.channels.memory import Memory
+from bot.channels.memory import Memory, Seat
 from bot.channels.pace import Pacer, Waits
 from bot.channels.telegram_bot import Inbox, bot, update_of
 from bot.channels.telegram_read import NAME, WANTED, read, rescue
@@ -70,7 +70,7 @@ class Telegram:
         self,
         manner: Manner,
         memory: Memory,
-        seat: Callable[[str], AbstractAsyncContextManager[None]],
+        seat: Seat,
     ) -> None:
         self.signs = Signs()
         self._manner, self._memory, self._seat = manner, memory, seat

@@ -6,8 +6,7 @@ polling hands an update out once: what we are given and cannot write down is los
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -21,6 +20,7 @@ from bot.channels.body import object_of
 from bot.channels.channel import Limits, Message, Refused, Signs, Take, TryLater, Unreachable
 from bot.channels.hook import Hook
 from bot.channels.limits import ZALO_PLAIN
+from bot.channels.memory import Seat
 from bot.channels.pace import Pacer, Waits
 from bot.channels.taking import written
 from bot.channels.wire import Wire, WireFault
@@ -66,9 +66,7 @@ class ZaloBot:
     limits: Limits = ZALO_PLAIN
     plain: Limits = ZALO_PLAIN
 
-    def __init__(
-        self, manner: Manner, seat: Callable[[str], AbstractAsyncContextManager[None]]
-    ) -> None:
+    def __init__(self, manner: Manner, seat: Seat) -> None:
         self.signs = Signs()
         self._manner, self._seat = manner, seat
         self._wire = Wire()
