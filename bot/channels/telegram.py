@@ -22,6 +22,7 @@ from bot.channels.hook import Hook
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
 from bot.channels.memory import Memory, Seat
 from bot.channels.pace import Pacer, Waits
+from bot.channels.taking import TRIES
 from bot.channels.telegram_bot import Inbox, bot, update_of
 from bot.channels.telegram_read import NAME, WANTED, read, rescue
 from bot.channels.telegram_say import cannot_edit, fault_of, is_same, said
@@ -35,8 +36,6 @@ POLL = 25
 """Seconds that Telegram may hold our question for updates."""
 LATER = 5
 """Seconds after which Telegram is to come again when we are full."""
-TRIES = 3
-"""How often an update that cannot be written down is taken before it is set aside."""
 BURST = 5
 """Messages that one chat may get at once, above its rate."""
 AGAIN = 60.0
