@@ -3,8 +3,6 @@
 import asyncio
 import base64
 import lzma
-import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +10,7 @@ from pathlib import Path
 
 from bot.content.edition import PROCEDURES, Bound, bind_with
 from bot.content.shelf import Shelf
+from bot.content.whole import put_in_place
 from bot.core.talk import HERE
 from bot.staff.accounts import Refused
 from bot.staff.roles import Account
@@ -111,16 +110,8 @@ def unpacked(kept: str) -> str:
     return lzma.decompress(base64.b85decode(kept)).decode()
 
 
-def _write(path: Path, text: str) -> None:
-    """Put a file in the place of another, whole or not at all."""
-    new = path.with_name(f".{path.name}.new")
+def _write(file: Path, text: str) -> None:
     try:
-        with new.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, new)
-        new.replace(path)
+        put_in_place(file, [text.encode()])
     except OSError as error:
-        new.unlink(missing_ok=True)
         raise Refused("read_only") from error
