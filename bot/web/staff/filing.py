@@ -19,9 +19,10 @@ from bot.reports.scope import Scope
 from bot.reports.scores import Share
 from bot.reports.tables import csv_bytes, xlsx_bytes
 from bot.staff.accounts import Refused
+from bot.web.staff.files import handed_over
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
 from bot.web.staff.office import Office, Shown, asked
-from bot.web.staff.papers import KINDS, handed_over, month_asked, month_named
+from bot.web.staff.papers import KINDS, month_asked, month_named
 from bot.web.staff.tables import table
 
 MONTHS = 12

@@ -9,17 +9,11 @@ from bot.reports.links import doors_of
 from bot.reports.paper import Paper
 from bot.reports.period import Period, month, year
 from bot.reports.report_survey import survey_part
+from bot.web.staff.files import handed_over
 from bot.web.staff.guard import Forbidden, Visitor
 from bot.web.staff.office import Asked, Office, asked
 
 KINDS = ("docx", "xlsx", "html")
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "zip": "application/zip",
-}
 
 
 async def report(office: Office, visitor: Visitor, request: Request) -> Response:
@@ -65,16 +59,6 @@ def month_named(office: Office, name: str) -> Period:
         return month(name) if name else month(f"{office.today:%Y-%m}").previous
     except ValueError:
         raise Forbidden(404) from None
-
-
-async def handed_over(
-    office: Office, visitor: Visitor, body: bytes, kind: str, name: str
-) -> Response:
-    """A file to keep, written into the audit."""
-    file = f"{name}.{kind}"
-    await office.audit.note(visitor.account, office.clock(), "downloaded", file)
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(body, headers=headers, media_type=MEDIA[kind])
 
 
 def _whose(office: Office, visitor: Visitor, request: Request) -> tuple[Asked, str]:

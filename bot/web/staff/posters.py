@@ -8,6 +8,7 @@ from starlette.responses import Response
 from bot.core.places import Unit
 from bot.core.town import Spot
 from bot.reports.links import doors_of, typed
+from bot.web.staff.files import handed_over
 from bot.web.staff.guard import PATH, Forbidden, Visitor
 from bot.web.staff.office import Office, Shown
 from bot.web.staff.tables import Row, table, word
@@ -49,13 +50,10 @@ async def one(office: Office, visitor: Visitor, request: Request) -> Response:
         raise Forbidden(404)
     if size is None or (spot is None and name != ANYWHERE):
         raise Forbidden(404)
-    file = f"{unit.key}-{name}-{size}.pdf"
-    await office.audit.note(visitor.account, office.clock(), "downloaded", file)
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
     from bot.reports.poster import pdf, poster  # brings the maker of PDF files
 
     body = pdf([poster(unit, spot, doors)], size)
-    return Response(body, headers=headers, media_type="application/pdf")
+    return await handed_over(office, visitor, body, "pdf", f"{unit.key}-{name}-{size}")
 
 
 def _address(unit: Unit, spot: Spot | None, size: Size) -> str:
