@@ -44,5 +44,13 @@ def shared() -> Path:
 
 
 @pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where commands keep their database in this test."""
+    monkeypatch.setenv("BOT_DB", str(tmp_path / "bot.db"))
+    monkeypatch.setenv("BOT_CONTENT", str(ROOT))
+    return tmp_path / "bot.db"
+
+
+@pytest.fixture
 def noon() -> Iterator[datetime]:
     yield NOON
