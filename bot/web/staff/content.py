@@ -15,11 +15,10 @@ from bot.staff.changes import changed_lines, entries
 from bot.staff.drafts import Draft
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
 from bot.web.staff.office import Office, Shown
-from bot.web.staff.preview import before_keeping, looked_ahead
+from bot.web.staff.preview import LATELY, before_keeping, looked_ahead
 from bot.web.staff.records import changed_records
 from bot.web.staff.tables import Row, Table, table, word
 
-LATELY = 90
 LONGEST = 100_000
 """Letters of a form; a longer entry is refused by its own rule."""
 
