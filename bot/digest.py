@@ -20,6 +20,8 @@ from bot.store.memory import Memory
 
 TODO = 3
 MONDAY, MORNING = 0, time(8, 0)
+STOPPED = 2
+"""People who stopped at a step, from which it is worth a look."""
 UNHAPPY = 3
 """Dissatisfied answers about one procedure from which it is worth a look."""
 
@@ -117,21 +119,11 @@ def _todo(week: Week, book: Handbook) -> list[str]:
         found.append(_say("do_unhappy", n=n, title=_title(book, code)))
     if week.misses:
         found.append(_say("do_miss", words=week.misses[0].words, n=week.misses[0].n))
-    if stop := _stop(week, book):
+    if stop := figures.step_stopped_at(week.stops, STOPPED, book, week.span.last):
         found.append(_say("do_stop", title=stop[0], step=stop[1], n=stop[2]))
     if week.now["started"] < week.before["started"]:
         found.append(_say("do_posters"))
     return [*found, _say("do_vneid"), _say("do_ask"), _say("do_check")]
-
-
-def _stop(week: Week, book: Handbook) -> tuple[str, str, int] | None:
-    """The step at which most people stopped this week."""
-    for stop in week.stops:
-        procedure = book.procedures.get(stop.procedure)
-        if stop.kind == "step" and procedure and stop.n > 1:
-            titles = {step.id: step.title for step in book.steps(procedure, week.span.last)}
-            return procedure.title, titles.get(stop.step, stop.step), stop.n
-    return None
 
 
 def _share(share: Share, least: int) -> str:

@@ -1,6 +1,5 @@
 """What many tests need: the content as it stands, a clock that stands still, fresh stores."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -44,5 +43,8 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def noon() -> Iterator[datetime]:
-    yield NOON
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where commands keep their database in this test."""
+    monkeypatch.setenv("BOT_DB", str(tmp_path / "bot.db"))
+    monkeypatch.setenv("BOT_CONTENT", str(ROOT))
+    return tmp_path / "bot.db"

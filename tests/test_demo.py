@@ -16,20 +16,13 @@ from bot.demo.dossiers import MONTHS, fill
 from bot.reports.material import gather
 from bot.reports.period import month
 from bot.reports.scope import Scope
-from tests.conftest import NOON, ROOT
+from tests.conftest import NOON
 from tests.reports.memory import memory
 
 TABLES = (
     "facts", "misses", "answers", "remarks", "cases", "sessions", "inbox", "outbox",
     "filing_versions", "demo",
 )  # fmt: skip
-
-
-@pytest.fixture
-def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BOT_DB", str(tmp_path / "bot.db"))
-    monkeypatch.setenv("BOT_CONTENT", str(ROOT))
-    return tmp_path / "bot.db"
 
 
 def bot(*words: str) -> Result:

@@ -10,14 +10,7 @@ from bot.cli import main
 from bot.staff.accounts import Accounts
 from bot.store.aside import aside
 from bot.store.sqlite import SqliteStore
-from tests.conftest import NOON, ROOT
-
-
-@pytest.fixture
-def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BOT_DB", str(tmp_path / "bot.db"))
-    monkeypatch.setenv("BOT_CONTENT", str(ROOT))
-    return tmp_path / "bot.db"
+from tests.conftest import NOON
 
 
 def bot(*words: str) -> Result:

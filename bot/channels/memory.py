@@ -1,9 +1,14 @@
-"""What a door may remember beyond a restart."""
+"""What a door may remember beyond a restart, and what it does alone."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from bot.store.store import Letter
+
+Seat = Callable[[str], AbstractAsyncContextManager[None]]
+"""Waits until nobody else does this duty, in this process or another."""
 
 
 class Memory(Protocol):

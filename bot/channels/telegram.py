@@ -1,26 +1,28 @@
 """The door of Telegram: polling or webhook in, messages, buttons and edits out."""
 
 import asyncio
-import hmac
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Updater
 
-from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
+from bot.channels.body import object_of
 from bot.channels.channel import Limits, Message, Signs, Take
+from bot.channels.hook import Hook
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
-from bot.channels.memory import Memory
+from bot.channels.memory import Memory, Seat
 from bot.channels.pace import Pacer, Waits
+from bot.channels.taking import TRIES
 from bot.channels.telegram_bot import Inbox, bot, update_of
 from bot.channels.telegram_read import NAME, WANTED, read, rescue
 from bot.channels.telegram_say import cannot_edit, fault_of, is_same, said
@@ -30,14 +32,10 @@ from bot.core.talk import Incoming
 from bot.store.store import StoreDown, StoreFull
 
 log = logging.getLogger(__name__)
-BODY = 1_000_000
-"""Longest update, in bytes."""
 POLL = 25
 """Seconds that Telegram may hold our question for updates."""
 LATER = 5
 """Seconds after which Telegram is to come again when we are full."""
-TRIES = 3
-"""How often an update that cannot be written down is taken before it is set aside."""
 BURST = 5
 """Messages that one chat may get at once, above its rate."""
 AGAIN = 60.0
@@ -71,7 +69,7 @@ class Telegram:
         self,
         manner: Manner,
         memory: Memory,
-        seat: Callable[[str], AbstractAsyncContextManager[None]],
+        seat: Seat,
     ) -> None:
         self.signs = Signs()
         self._manner, self._memory, self._seat = manner, memory, seat
@@ -85,34 +83,22 @@ class Telegram:
 
     def routes(self, take: Take) -> Sequence[BaseRoute]:
         """The webhook, where updates are brought."""
+        if not self._manner.address:
+            return ()
+        header = "X-Telegram-Bot-Api-Secret-Token"
+        hook = Hook(signs=self.signs, later=LATER, header=header, secret=self._manner.secret)
+        return (hook.route("/telegram", partial(self._brought, take)),)
 
-        async def hook(request: Request) -> Response:
-            return await self._brought(request, take)
-
-        return (
-            (Route("/telegram", Answering(hook), methods=["POST"]),) if self._manner.address else ()
-        )
-
-    async def _brought(self, request: Request, take: Take) -> Response:
+    async def _brought(self, take: Take, request: Request, body: bytes) -> Response:
         """One update of the webhook: 200 only after it is written down."""
-        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), self._manner.secret.encode()):
-            self.signs.count("wrong secret")
-            return Response(status_code=403)
-        try:
-            plain = object_of(await body_of(request, BODY))
-        except TooLong:
-            return Response(status_code=413)
-        except Broken:
-            return Response(status_code=400)
+        plain = object_of(body)
         if plain is None:
             return Response(status_code=400)
         update = update_of(plain)
         try:
             await self._taken(update, take)
         except (StoreFull, StoreDown):
-            self.signs.count("put off")
-            return Response(status_code=503, headers={"Retry-After": str(LATER)})
+            raise
         except Exception:
             return Response(status_code=500)  # Telegram brings it again
         if query := update.callback_query:

@@ -5,21 +5,22 @@ polling hands an update out once: what we are given and cannot write down is los
 """
 
 import asyncio
-import hmac
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
-from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
+from bot.channels.body import object_of
 from bot.channels.channel import Limits, Message, Refused, Signs, Take, TryLater, Unreachable
+from bot.channels.hook import Hook
 from bot.channels.limits import ZALO_PLAIN
+from bot.channels.memory import Seat
 from bot.channels.pace import Pacer, Waits
 from bot.channels.taking import written
 from bot.channels.wire import Wire, WireFault
@@ -27,7 +28,6 @@ from bot.channels.zalo_bot_read import NAME, read
 from bot.store.store import StoreDown, StoreFull
 
 log = logging.getLogger(__name__)
-BODY = 1_000_000
 POLL = 30
 """Seconds that Zalo may hold our question for an update."""
 LATER = 5
@@ -66,9 +66,7 @@ class ZaloBot:
     limits: Limits = ZALO_PLAIN
     plain: Limits = ZALO_PLAIN
 
-    def __init__(
-        self, manner: Manner, seat: Callable[[str], AbstractAsyncContextManager[None]]
-    ) -> None:
+    def __init__(self, manner: Manner, seat: Seat) -> None:
         self.signs = Signs()
         self._manner, self._seat = manner, seat
         self._wire = Wire()
@@ -78,30 +76,17 @@ class ZaloBot:
 
     def routes(self, take: Take) -> Sequence[BaseRoute]:
         """The webhook, where updates are brought."""
+        if not self._manner.address:
+            return ()
+        header = "X-Bot-Api-Secret-Token"
+        hook = Hook(signs=self.signs, later=LATER, header=header, secret=self._manner.secret)
+        return (hook.route("/zalo/bot", partial(self._brought, take)),)
 
-        async def hook(request: Request) -> Response:
-            return await self._brought(request, take)
-
-        return (
-            (Route("/zalo/bot", Answering(hook), methods=["POST"]),) if self._manner.address else ()
-        )
-
-    async def _brought(self, request: Request, take: Take) -> Response:
-        given = request.headers.get("X-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), self._manner.secret.encode()):
-            self.signs.count("wrong secret")
-            return Response(status_code=403)
+    async def _brought(self, take: Take, request: Request, body: bytes) -> Response:
         try:
-            plain = object_of(await body_of(request, BODY))
-        except TooLong:
-            return Response(status_code=413)
-        except Broken:
-            return Response(status_code=400)
-        try:
-            await self._taken(plain, take)
+            await self._taken(object_of(body), take)
         except (StoreFull, StoreDown):
-            self.signs.count("put off")
-            return Response(status_code=503, headers={"Retry-After": str(LATER)})
+            raise
         except Exception:
             log.exception("an update cannot be read")
             self.signs.count("set aside")

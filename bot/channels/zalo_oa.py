@@ -11,14 +11,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
-from bot.channels.body import Answering, Broken, TooLong, body_of, object_of
+from bot.channels.body import object_of
 from bot.channels.channel import Closed, Limits, Message, Refused, Signs, Take, TryLater
+from bot.channels.hook import Hook
 from bot.channels.limits import ZALO_OA, ZALO_PLAIN
 from bot.channels.memory import Past
 from bot.channels.pace import Pacer
@@ -32,7 +34,6 @@ from bot.core.talk import Incoming
 from bot.store.store import StoreDown, StoreFull
 
 log = logging.getLogger(__name__)
-BODY = 1_000_000
 LATER = 30
 """Seconds after which Zalo is to come again when we are full; it comes by its own clock."""
 FREE, OPEN = timedelta(hours=48), timedelta(days=7)
@@ -91,11 +92,8 @@ class ZaloOA:
 
     def routes(self, take: Take) -> Sequence[BaseRoute]:
         """The webhook."""
-
-        async def hook(request: Request) -> Response:
-            return await self._brought(request, take)
-
-        return (Route("/zalo/oa", Answering(hook), methods=["POST"]),)
+        hook = Hook(signs=self.signs, later=LATER)
+        return (hook.route("/zalo/oa", partial(self._brought, take)),)
 
     async def listen(self, take: Take) -> None:
         """Keep the token fresh; nothing is fetched."""
@@ -108,21 +106,14 @@ class ZaloOA:
                 log.exception("the token of Zalo cannot be kept fresh")
             await asyncio.sleep(LOOK)
 
-    async def _brought(self, request: Request, take: Take) -> Response:
+    async def _brought(self, take: Take, request: Request, body: bytes) -> Response:
         """One event: 200 whatever it is, unless we cannot write it down now."""
-        try:
-            body = await body_of(request, BODY)
-        except TooLong:
-            return Response(status_code=413)
-        except Broken:
-            return Response(status_code=400)
         event = self._genuine(body, request)
         try:
             if event is not None:
                 await self._taken(event, take)
         except (StoreFull, StoreDown):
-            self.signs.count("put off")
-            return Response(status_code=503, headers={"Retry-After": str(LATER)})
+            raise
         except Exception:
             # Answering anything else would have the whole webhook switched off in the end.
             log.exception("an event cannot be read")

@@ -9,13 +9,12 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.body import object_of
 from bot.channels.channel import Signs, TryLater
-from bot.channels.memory import Memory
+from bot.channels.memory import Memory, Seat
 from bot.channels.wire import Wire, WireFault
 
 log = logging.getLogger(__name__)
@@ -62,7 +61,7 @@ class Tokens:
         app_secret: str,
         given: str,
         memory: Memory,
-        seat: Callable[[str], AbstractAsyncContextManager[None]],
+        seat: Seat,
         clock: Callable[[], datetime],
         signs: Signs,
     ) -> None:

@@ -1,40 +1,17 @@
 """`bot figures`: figures of filed dossiers, handed in as sheets."""
 
 import asyncio
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
+from bot.commands.periods import MONTH
 from bot.commands.voice import content, end, now, say, tell_faults
 from bot.core.talk import HERE
 from bot.reports import filing, filing_sheet
 from bot.reports.period import Period, month
 from bot.settings import load
 from bot.store.aside import aside
-
-T = TypeVar("T")
-
-
-class Month(click.ParamType[Period]):
-    """A month as `2022-03`."""
-
-    name = "month"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Period:
-        """The period, or a complaint."""
-        try:
-            return value if isinstance(value, Period) else month(value)
-        except ValueError:
-            self.fail(say("bad_month", text=value), param, ctx)
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """What awaits, from a command."""
-    return asyncio.run(work)
 
 
 @click.group(help=say("figures"))
@@ -44,11 +21,11 @@ def figures() -> None:
 
 @figures.command("import", help=say("figures_import"))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--month", "period", required=True, type=Month(), help=say("figures_month"))
+@click.option("--month", "period", required=True, type=MONTH, help=say("figures_month"))
 @click.option("--by", "who", required=True, help=say("figures_by"))
 def import_(file: Path, period: Period, who: str) -> None:
     """A month in place of the same month."""
-    from bot.content.register import unit_words
+    from bot.content.register import told
     from bot.content.sheets import SheetError, read_table
 
     if not file.exists():
@@ -56,15 +33,14 @@ def import_(file: Path, period: Period, who: str) -> None:
     try:
         table = read_table(file, filing_sheet.headings())
     except SheetError as error:
-        told = unit_words().faults[error.kind].format(**error.values)
-        raise end(f"{file.name}: {told}", 1) from None
+        raise end(f"{file.name}: {told(error)}", 1) from None
     rows, faults = filing_sheet.parse(table, period, content().handbook)
     if table.unknown:
         click.echo(say("figures_ignored", names=", ".join(table.unknown)), err=True)
     if faults:
         tell_faults(file.name, faults)
         raise end(say("figures_nothing", n=len(faults)), 1)
-    changed = run(_import(load().db, period, rows, who, file.name))
+    changed = asyncio.run(_import(load().db, period, rows, who, file.name))
     click.echo(say("figures_done", n=len(rows), month=period, changes=changed))
 
 
@@ -85,7 +61,7 @@ async def _import(
 
 @figures.command("template", help=say("figures_template"))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--month", "period", type=Month(), help=say("figures_month"))
+@click.option("--month", "period", type=MONTH, help=say("figures_month"))
 def template(file: Path, period: Period | None) -> None:
     """A sheet to fill in, with the units of the month."""
     from bot.reports.tables import write_sheet
@@ -96,10 +72,10 @@ def template(file: Path, period: Period | None) -> None:
 
 
 @figures.command("history", help=say("figures_history"))
-@click.option("--month", "period", required=True, type=Month(), help=say("figures_month"))
+@click.option("--month", "period", required=True, type=MONTH, help=say("figures_month"))
 def history(period: Period) -> None:
     """Who changed a month, and when."""
-    found = run(_versions(load().db, period.name))
+    found = asyncio.run(_versions(load().db, period.name))
     if not found:
         click.echo(say("figures_no_history", month=period))
     for n, version in enumerate(found):

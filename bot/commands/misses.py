@@ -1,8 +1,6 @@
 """`bot misses`: what was not understood or asked back, grouped, with the nearest entries."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import date, timedelta
 
 import click
 
@@ -10,19 +8,12 @@ from bot.commands.voice import content, say, today
 from bot.core.handbook import Handbook
 from bot.reports.misses import Group, waiting
 from bot.reports.scope import Scope
+from bot.reports.span import Span
 from bot.settings import load
 from bot.store.aside import aside
 
 NEAR = 3
 """Entries told beside a group; one of them may want the words as a way of asking."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Some days up to today."""
-
-    first: date
-    last: date
 
 
 @click.command(help=say("misses"))
@@ -32,7 +23,7 @@ class Span:
 def misses(days: int) -> None:
     """Groups that nobody has dealt with, the largest first."""
     book = content().handbook
-    found = asyncio.run(_groups(Span(today() - timedelta(days=days), today())))
+    found = asyncio.run(_groups(Span.ending(today(), days + 1)))
     for group in found:
         click.echo(say("misses_group", n=group.n, words=group.words))
         for words in group.alike:

@@ -36,11 +36,9 @@ def poster(
     out: Path,
 ) -> None:
     """A folder for each unit: the sheets to print, and each code as SVG and PNG."""
-    from bot.reports.links import Doors
+    from bot.reports.links import doors_of
 
-    settings, book = load(), content().handbook
-    names = {"zalo_oa_id": settings.zalo_oa_id, "telegram_name": settings.telegram_name}
-    doors = Doors(public_url=settings.public_url, **names)
+    doors, book = doors_of(load()), content().handbook
     if not doors:
         raise end(say("poster_no_door"), 2)
     if not unit and not every and not province:

@@ -1,80 +1,109 @@
-"""`bot report`: the account of a month, a quarter or a year, to be edited and signed."""
+"""`bot report`, `bot meeting`, `bot usage`: papers of a period, to be edited and signed; and
+`bot evidence`: a year's papers of one unit, packed."""
 
-from datetime import timedelta
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.figures import Month, run
+from bot.commands.periods import MONTH, QUARTER, YEAR
 from bot.commands.voice import content, end, now, say
 from bot.core.handbook import Handbook
-from bot.reports.period import Period, quarter, year
+from bot.reports.period import Period
 from bot.reports.scope import Scope
 from bot.settings import load
 from bot.store.aside import aside
 
+if TYPE_CHECKING:
+    from bot.reports.figures import Asks
+    from bot.reports.paper import Paper
+
+    Compose = Callable[[Scope, Period, Asks, Handbook, str], Awaitable[Paper]]
+
 FORMATS = ("docx", "xlsx", "html")
 
 
-class Quarter(click.ParamType[Period]):
-    """A quarter as `2022-1`."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A paper as it is asked for: of which unit, in which form, where to."""
 
-    name = "quarter"
+    unit: str
+    kind: str | None
+    out: Path | None
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Period:
-        """The period, or a complaint."""
-        try:
-            return value if isinstance(value, Period) else quarter(value)
-        except ValueError:
-            self.fail(say("bad_quarter", text=value), param, ctx)
+    def kind_or(self, usual: str) -> str:
+        """The form that is named, or that the file's ending tells, or the usual one."""
+        ending = self.out.suffix[1:] if self.out else ""
+        return self.kind or (ending if ending in FORMATS else usual)
 
 
-class Year(click.ParamType[Period]):
-    """A year as `2022`."""
+def of_a_unit(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every paper; the command gets them as `wanted`."""
 
-    name = "year"
+    @click.option("--unit", default="", help=say("report_unit"))
+    @click.option("--format", "kind", type=click.Choice(FORMATS), help=say("report_format"))
+    @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("report_out"))
+    @wraps(command)
+    def with_options(unit: str, kind: str | None, out: Path | None, **others: Any) -> None:
+        command(wanted=Wanted(unit, kind, out), **others)
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Period:
-        """The period, or a complaint."""
-        try:
-            return value if isinstance(value, Period) else year(value)
-        except ValueError:
-            self.fail(say("bad_year", text=value), param, ctx)
+    return with_options
 
 
 @click.command(help=say("report"))
-@click.option("--month", "month_", type=Month(), help=say("report_month"))
-@click.option("--quarter", "quarter_", type=Quarter(), help=say("report_quarter"))
-@click.option("--year", "year_", type=Year(), help=say("report_year"))
-@click.option("--unit", default="", help=say("report_unit"))
-@click.option("--format", "kind", type=click.Choice(FORMATS), help=say("report_format"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("report_out"))
+@click.option("--month", "month_", type=MONTH, help=say("report_month"))
+@click.option("--quarter", "quarter_", type=QUARTER, help=say("report_quarter"))
+@click.option("--year", "year_", type=YEAR, help=say("report_year"))
+@of_a_unit
 def report(
-    month_: Period | None,
-    quarter_: Period | None,
-    year_: Period | None,
-    unit: str,
-    kind: str | None,
-    out: Path | None,
+    month_: Period | None, quarter_: Period | None, year_: Period | None, wanted: Wanted
 ) -> None:
     """One file."""
+    from bot.reports.making import paper_of
+    from bot.reports.report_survey import survey_part
+
     periods = [period for period in (month_, quarter_, year_) if period]
     if len(periods) != 1:
         raise end(say("report_which"), 2)
-    period, book = periods[0], content().handbook
+    book = content().handbook
+    compose = partial(paper_of, survey=survey_part(book))
+    _write("report", compose, periods[0], wanted, book)
+
+
+@click.command(help=say("meeting"))
+@click.option("--month", "period", required=True, type=MONTH, help=say("report_month"))
+@of_a_unit
+def meeting(period: Period, wanted: Wanted) -> None:
+    """A page for each commune."""
+    from bot.reports.making import meeting_of
+
+    _write("meeting", meeting_of, period, wanted, content().handbook)
+
+
+@click.command(help=say("usage"))
+@click.option("--month", "period", required=True, type=MONTH, help=say("report_month"))
+@of_a_unit
+def usage(period: Period, wanted: Wanted) -> None:
+    """How the bot was used."""
+    from bot.reports.use import use_of
+
+    _write("usage", use_of, period, wanted, content().handbook, kind="xlsx")
+
+
+@click.command(help=say("evidence"))
+@click.option("--year", "period", required=True, type=YEAR, help=say("report_year"))
+@click.option("--unit", required=True, help=say("evidence_unit"))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help=say("evidence_out"))
+def evidence(period: Period, unit: str, out: Path) -> None:
+    """One zip."""
+    book = content().handbook
     scope, key = sight(book, unit, period)
-    kind = kind or (out.suffix[1:] if out and out.suffix[1:] in FORMATS else "docx")
-    data = run(_made(load().db, period, scope, key, kind, book))
-    name = "-".join(filter(None, ("report", period.name, key)))
-    file = out or Path(f"{name}.{kind}")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
-    click.echo(say("report_done", file=file))
+    data = asyncio.run(_gathered(period, scope, key, book))
+    _put(out, data, "evidence_done")
 
 
 def sight(book: Handbook, unit: str, period: Period) -> tuple[Scope, str]:
@@ -93,97 +122,42 @@ def sight(book: Handbook, unit: str, period: Period) -> tuple[Scope, str]:
     return Scope.of(today.key for today in places.today(found)), found.key
 
 
-async def _made(
-    db: str, period: Period, scope: Scope, unit: str, kind: str, book: Handbook
-) -> bytes:
-    from bot.reports.making import drawn, paper_of
-    from bot.reports.report_survey import survey_part
+def _write(
+    name: str,
+    compose: "Compose",
+    period: Period,
+    wanted: Wanted,
+    book: Handbook,
+    kind: str = FORMATS[0],
+) -> None:
+    """Compose a paper and draw it; where nothing else is said, as a file of this kind."""
+    from bot.reports.making import drawn
 
-    async with aside(db) as memory:
-        paper = await paper_of(scope, period, memory, book, unit, survey_part(book))
-    return drawn(paper, kind, period.last + timedelta(days=10))
+    scope, key = sight(book, wanted.unit, period)
+    kind = wanted.kind_or(kind)
+
+    async def composed() -> "Paper":
+        async with aside(load().db) as memory:
+            return await compose(scope, period, memory, book, key)
+
+    data = drawn(asyncio.run(composed()), kind, period.signed)
+    file = wanted.out or Path("-".join(filter(None, (name, period.name, key))) + f".{kind}")
+    _put(file, data, f"{name}_done")
 
 
-@click.command(help=say("meeting"))
-@click.option("--month", "period", required=True, type=Month(), help=say("report_month"))
-@click.option("--unit", default="", help=say("report_unit"))
-@click.option("--format", "kind", type=click.Choice(FORMATS), help=say("report_format"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("report_out"))
-def meeting(period: Period, unit: str, kind: str | None, out: Path | None) -> None:
-    """A page for each commune."""
-    book = content().handbook
-    scope, key = sight(book, unit, period)
-    kind = kind or (out.suffix[1:] if out and out.suffix[1:] in FORMATS else "docx")
-    data = run(_met(load().db, period, scope, key, kind, book))
-    name = "-".join(filter(None, ("meeting", period.name, key)))
-    file = out or Path(f"{name}.{kind}")
+def _put(file: Path, data: bytes, done: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
-    click.echo(say("meeting_done", file=file))
-
-
-async def _met(
-    db: str, period: Period, scope: Scope, unit: str, kind: str, book: Handbook
-) -> bytes:
-    from bot.reports.making import drawn, meeting_of
-
-    async with aside(db) as memory:
-        paper = await meeting_of(scope, period, memory, book, unit)
-    return drawn(paper, kind, period.last + timedelta(days=10))
-
-
-@click.command(help=say("usage"))
-@click.option("--month", "period", required=True, type=Month(), help=say("report_month"))
-@click.option("--unit", default="", help=say("report_unit"))
-@click.option("--format", "kind", type=click.Choice(FORMATS), help=say("report_format"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=say("report_out"))
-def usage(period: Period, unit: str, kind: str | None, out: Path | None) -> None:
-    """How the bot was used."""
-    from bot.reports.use import use_of
-
-    book = content().handbook
-    scope, key = sight(book, unit, period)
-    kind = kind or (out.suffix[1:] if out and out.suffix[1:] in FORMATS else "xlsx")
-
-    async def used() -> bytes:
-        from bot.reports.making import drawn
-
-        async with aside(load().db) as memory:
-            paper = await use_of(scope, period, memory, book, key)
-        return drawn(paper, kind, period.last + timedelta(days=10))
-
-    file = out or Path("-".join(filter(None, ("usage", period.name, key))) + f".{kind}")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(run(used()))
-    click.echo(say("usage_done", file=file))
-
-
-@click.command(help=say("evidence"))
-@click.option("--year", "period", required=True, type=Year(), help=say("report_year"))
-@click.option("--unit", required=True, help=say("evidence_unit"))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help=say("evidence_out"))
-def evidence(period: Period, unit: str, out: Path) -> None:
-    """One zip."""
-    book = content().handbook
-    scope, key = sight(book, unit, period)
-    data = run(_gathered(period, scope, key, book))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(data)
-    click.echo(say("evidence_done", file=out))
+    click.echo(say(done, file=file))
 
 
 async def _gathered(period: Period, scope: Scope, unit: str, book: Handbook) -> bytes:
     from bot.reports.evidence import Request
     from bot.reports.evidence import evidence as gather
-    from bot.reports.links import Doors
+    from bot.reports.links import doors_of
     from bot.reports.report_survey import survey_part
 
     settings = load()
-    doors = Doors(
-        public_url=settings.public_url,
-        zalo_oa_id=settings.zalo_oa_id,
-        telegram_name=settings.telegram_name,
-    )
     async with aside(settings.db) as memory:
         asked = Request(
             scope=scope,
@@ -191,7 +165,7 @@ async def _gathered(period: Period, scope: Scope, unit: str, book: Handbook) -> 
             year=period,
             book=book,
             asks=memory,
-            doors=doors,
+            doors=doors_of(settings),
             survey=survey_part(book),
         )
         return await gather(asked, now())

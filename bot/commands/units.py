@@ -6,6 +6,7 @@ import click
 
 from bot.commands.voice import content, end, say, tell_faults, today
 from bot.content import importing, register
+from bot.content.sheets import SheetError
 
 
 @click.group(help=say("units"))
@@ -21,11 +22,10 @@ def import_(file: Path, out: Path, province: str) -> None:
     """Read, check, write whole."""
     if not file.exists():
         raise end(say("no_file", file=file), 2)
-    words = register.unit_words()
     try:
         rows, headings, unreadable = register.rows_of(file)
-    except register.SheetError as error:
-        raise end(f"{file.name}: {words.faults[error.kind].format(**error.values)}", 1) from None
+    except SheetError as error:
+        raise end(f"{file.name}: {register.told(error)}", 1) from None
     with click.progressbar(rows, label=say("units_reading"), file=None) as bar:
         found, faults = register.units_of(bar, headings)
     faults = sorted([*unreadable, *faults])

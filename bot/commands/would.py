@@ -1,7 +1,5 @@
 """What one more way of asking would change: `bot check --would-change 'phrase=CODE'`."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +7,8 @@ import click
 
 from bot.commands.voice import content, end, say, today
 from bot.content.edit import CannotEdit, with_phrase
-from bot.content.edition import OFFICERS, PROCEDURES, TOWN, Bound, bind
-from bot.settings import Settings, load
+from bot.content.edition import PROCEDURES, bind_with
+from bot.settings import load
 from bot.staff.changes import Changed, asks_of, changed_answers
 
 
@@ -21,8 +19,9 @@ def tell_changes(wanted: str, questions: Path | None) -> None:
         raise end(say("would_form", wanted=wanted), 2)
     settings = load()
     try:
-        text = (Path(settings.content) / PROCEDURES).read_text("utf-8")
-        after = _bound(settings, with_phrase(text, target, phrase))
+        folder = Path(settings.content)
+        text = with_phrase((folder / PROCEDURES).read_text("utf-8"), target, phrase)
+        after = bind_with(text, folder, today(), settings.units, settings.catalogue)
     except CannotEdit:
         raise end(say("would_nowhere", target=target), 2) from None
     before = content().handbook
@@ -42,15 +41,3 @@ def _told(change: Changed) -> dict[str, object]:
 def _lines(file: Path | None) -> Iterator[str]:
     if file is not None:
         yield from filter(None, map(str.strip, file.read_text("utf-8").splitlines()))
-
-
-def _bound(settings: Settings, text: str) -> Bound:
-    """The content as it stands, with another text of `procedures.yaml`."""
-    folder = Path(settings.content)
-    with tempfile.TemporaryDirectory() as name:
-        there = Path(name)
-        for other in (TOWN, OFFICERS):
-            if (folder / other).exists():
-                shutil.copyfile(folder / other, there / other)
-        (there / PROCEDURES).write_text(text, "utf-8")
-        return bind(there, today(), settings.units, settings.catalogue)

@@ -6,7 +6,6 @@ The file is read whole at start; a record is unfolded when somebody asks for it.
 import hashlib
 import json
 import math
-import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.content.listing import CODE, cut, head, listed, title
+from bot.content.whole import put_in_place
 from bot.core.fold import key
 from bot.core.index import Known
 from bot.core.listed import Listed
@@ -121,7 +121,7 @@ def bring_in(lines: Iterable[bytes], out: Path, progress: Callable[[int], None])
                     bad.append((n, wrong))
         progress(n)
     if kept:
-        _replace(out, _packed(list(kept.values())))
+        put_in_place(out, _packed(list(kept.values())))
     return Imported(len(kept), tuple(bad))
 
 
@@ -190,25 +190,6 @@ def _press(text: bytes, sample: bytes) -> bytes:
 def _released(pressed: bytes, sample: bytes) -> bytes:
     release = zlib.decompressobj(zdict=sample)
     return release.decompress(pressed) + release.flush()
-
-
-def _replace(out: Path, parts: Iterable[bytes]) -> None:
-    """Write beside the file and put it in place at once, so that no reader sees half of it."""
-    new = out.with_name(f"{out.name}.{os.getpid()}.new")
-    try:
-        with new.open("wb") as opened:
-            for part in parts:
-                opened.write(part)
-            opened.flush()
-            os.fsync(opened.fileno())
-        new.replace(out)
-    finally:
-        new.unlink(missing_ok=True)
-    folder = os.open(out.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _province(record: dict[str, Any]) -> str:

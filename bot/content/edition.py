@@ -2,6 +2,8 @@
 
 import gc
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,6 +101,17 @@ def bind(folder: Path, day: date, units: str = "", catalogue: str = "") -> Bound
     catalogue; either may be nothing.
     """
     return _bind(folder, edition(folder, units, catalogue), day, units, catalogue)
+
+
+def bind_with(text: str, folder: Path, day: date, units: str = "", catalogue: str = "") -> Bound:
+    """What `bind` would give if this were the text of the folder's `procedures.yaml`."""
+    with tempfile.TemporaryDirectory() as name:
+        there = Path(name)
+        for other in (TOWN, OFFICERS):
+            if (folder / other).exists():
+                shutil.copyfile(folder / other, there / other)
+        (there / PROCEDURES).write_text(text, "utf-8")
+        return bind(there, day, units, catalogue)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import yaml
 
-from bot.content.faults import Report
+from bot.content.faults import ContentError, Report
 from bot.content.marks import Mark, Marks, composed, place
 
 T = TypeVar("T")
@@ -45,6 +45,14 @@ def read(path: Path, kind: type[T], words: dict[str, str]) -> tuple[T | None, Re
     way: Reader = _reader(kind)  # type: ignore[arg-type]
     value = way(node, report)
     return (None if report.faults else value), report
+
+
+def own(path: Path, kind: type[T]) -> T:
+    """A file of the program's own: a fault in it is ours, and raises ContentError."""
+    value, report = read(path, kind, {})
+    if value is None:
+        raise ContentError(report.faults)
+    return value
 
 
 @cache

@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.content.faults import ContentError
-from bot.content.read import read
+from bot.content.read import own
 from bot.content.sheets import RowFault, RowFaults, SheetError, SheetRow, read_table
 from bot.content.shorts import SHORT, typed_by_chance
 from bot.content.units import KindWords, full_name
@@ -55,10 +54,12 @@ class _Draft:
 @cache
 def unit_words() -> UnitsFile:
     """The words of registers; a fault in them is ours."""
-    file, report = read(WORDS, UnitsFile, {})
-    if file is None:
-        raise ContentError(report.faults)
-    return file
+    return own(WORDS, UnitsFile)
+
+
+def told(error: SheetError) -> str:
+    """Why a sheet as a whole cannot be read, in the words of whoever made it."""
+    return unit_words().faults[error.kind].format(**error.values)
 
 
 def rows_of(file: Path) -> tuple[list[SheetRow], Mapping[str, str], list[RowFault]]:
@@ -229,6 +230,3 @@ def _wider(text: str) -> str:
         if text.lower().startswith(f"{kind} "):
             return kind + text[len(kind) :]
     return text
-
-
-__all__ = ["SheetError", "UnitsFile", "rows_of", "unit_words", "units_of"]

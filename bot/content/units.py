@@ -4,7 +4,6 @@ It is read whole when the program starts, and must therefore stay quick to read.
 """
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content.faults import ContentError, Fault
+from bot.content.whole import put_in_place
 from bot.core.places import Kind, Successor, Unit
 
 HEAD = "dong-hoa-units/1"
@@ -45,9 +45,7 @@ def save_units(file: Path, units: Iterable[Unit], source: str, day: date) -> Non
     head = {"register": HEAD, "source": source, "made": day.isoformat()}
     lines = [head, *(_plain(unit) for unit in sorted(units, key=lambda u: u.key))]
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.new")
-    fresh.write_text("".join(f"{_dense(line)}\n" for line in lines), "utf-8")
-    os.replace(fresh, file)
+    put_in_place(file, (f"{_dense(line)}\n".encode() for line in lines))
 
 
 def full_name(kind: str, name: str, former: bool, words: KindWords) -> str:

@@ -11,6 +11,7 @@ from bot.core.places import Unit
 from bot.reports import filing
 from bot.reports.filing import ALL_FIELDS, Filing
 from bot.reports.period import Period, month
+from bot.store.memory import Memory
 
 MONTHS, FIELDS = 3, 4
 """The last whole months that are filled, and the fields of each unit."""
@@ -20,7 +21,7 @@ TARGET = 0.5
 
 
 async def fill(
-    memory: filing.Memory,
+    memory: Memory,
     book: Handbook,
     chance: random.Random,
     causes: Sequence[str],

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from bot.content.faults import ContentError
-from bot.content.read import read
+from bot.content.read import own
 from bot.core.handbook import Handbook
 from bot.core.moment import Outcome
 from bot.core.reply import reply
@@ -36,10 +35,7 @@ class NotEmpty(Exception):
 
 def lines() -> Lines:
     """What demo citizens and staff say."""
-    file, report = read(Path(__file__).parent / "talks.yaml", Lines, {})
-    if file is None:
-        raise ContentError(report.faults)
-    return file
+    return own(Path(__file__).parent / "talks.yaml", Lines)
 
 
 @dataclass

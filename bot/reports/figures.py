@@ -183,6 +183,16 @@ def named_stops(
     return tuple(lines)
 
 
+def step_stopped_at(
+    found: Iterable[Stop], least: int, book: Handbook, day: date
+) -> tuple[str, str, int] | None:
+    """The first step, the most frequent, at which at least so many stopped, in people's words."""
+    steps = [
+        s for s in found if s.kind == "step" and s.n >= least and s.procedure in book.procedures
+    ]
+    return next(iter(named_stops(steps[:1], book, day)), None)
+
+
 async def _rows(scope: Scope, period: Days, asks: Asks, name: str) -> list[dict[str, Any]]:
     """The rows of a question about a period, those of units in sight only."""
     days = {"since": period.first.isoformat(), "until": period.last.isoformat()}

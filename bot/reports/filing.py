@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from bot.core.places import Places
 from bot.reports.figures import Asks
 from bot.reports.period import Period
 from bot.reports.scope import Scope
+from bot.store.memory import Memory
 
 NUMBERS = (
     "desk", "received", "online", "full_received", "full_online", "synced", "carried",
@@ -108,14 +109,6 @@ class Change:
 
 class Changed(Exception):
     """Somebody else changed the month meanwhile; what they wrote has to be looked at first."""
-
-
-class Memory(Asks, Protocol):
-    """What keeping figures needs of a store."""
-
-    async def do(self, name: str, /, **values: Any) -> int:
-        """Run a named statement; how many rows it touched."""
-        ...
 
 
 async def latest(asks: Asks, month: str) -> Version | None:

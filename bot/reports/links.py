@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from bot.core.payload import write_payload
 from bot.core.places import Unit
 from bot.core.town import Spot
+from bot.settings import Settings
 
 Door = Literal["web", "zalo", "telegram"]
 
@@ -21,6 +22,15 @@ class Doors:
 
     def __bool__(self) -> bool:
         return bool(self.public_url or self.zalo_oa_id or self.telegram_name)
+
+
+def doors_of(settings: Settings) -> Doors:
+    """The ways into a talk that are set up."""
+    return Doors(
+        public_url=settings.public_url,
+        zalo_oa_id=settings.zalo_oa_id,
+        telegram_name=settings.telegram_name,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.core.handbook import Handbook
 from bot.core.ledger import Target
 from bot.reports import figures, filing
 from bot.reports.figures import Asks, Comers, Counts, Miss, Stop, Usage
-from bot.reports.filing import ALL_FIELDS, Filing
+from bot.reports.filing import Filing
 from bot.reports.measures import Sized, Volume, volumes
 from bot.reports.period import Period
 from bot.reports.scope import Scope
@@ -163,6 +163,3 @@ def _over(rows: Sequence[Filing]) -> Filing:
     one = filing.over_months(rows)
     causes = "; ".join(dict.fromkeys(row.cause for row in rows if row.cause))
     return Filing.from_plain(one.to_plain() | {"cause": causes, "as_of": rows[-1].as_of})
-
-
-__all__ = ["ALL_FIELDS", "Material", "field_name", "gather", "unit_name"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.core.fold import begun
 from bot.core.places import Unit
 from bot.core.public import wanting
+from bot.reports.figures import step_stopped_at
 from bot.reports.hiding import LIMIT
 from bot.reports.material import Material
 from bot.reports.measures import (
@@ -20,8 +21,8 @@ from bot.reports.measures import (
     online_all,
     rounded,
 )  # fmt: skip
-from bot.reports.paper import Column, Head, Line, Paper, Section, Table, number, written
-from bot.reports.report import heading, period_name
+from bot.reports.paper import Column, Line, Paper, Section, Table, number, written
+from bot.reports.report import period_name, unsigned
 from bot.reports.share import share_cells
 from bot.reports.tables import Cell
 from bot.reports.words import words
@@ -32,20 +33,12 @@ DECISIONS = 3
 def meeting(found: Material, before: Material, unit: str = "") -> Paper:
     """The papers of a period; `before` is the period before it, for the changes."""
     said, period = words().meeting, period_name(found.period)
-    head = heading(found, unit)
-    plain = Head(
-        above=head.above,
-        agency=head.agency,
-        mark=head.mark,
-        place=head.place,
-        kind=said.kind,
-        about=said.about(period=period),
-    )
+    head = unsigned(found, unit, said.kind, said.about(period=period))
     sections = tuple(
         Section(begun(said.title(unit=found.name(one), period=period)), _page(found, before, one))
         for one in found.communes()
     )
-    return Paper(plain, sections=sections, fresh_pages=True)
+    return Paper(head, sections=sections, fresh_pages=True)
 
 
 def _page(found: Material, before: Material, unit: str) -> tuple[Line | Table, ...]:
@@ -143,13 +136,10 @@ def _from_work_list(found: Material, unit: str) -> Iterator[str]:
 def _from_talks(found: Material) -> Iterator[str]:
     """Where people stop most, and what they asked most in vain."""
     said = words().meeting
-    for stop in found.stops:
-        procedure = found.book.procedures.get(stop.procedure)
-        if stop.kind == "step" and stop.n >= LIMIT and procedure:
-            steps = {s.id: s.title for s in found.book.steps(procedure, found.day)}
-            step = steps.get(stop.step, stop.step)
-            yield said.stop(step=step, procedure=procedure.title, n=stop.n)
-            break
+    stop = step_stopped_at(found.stops, LIMIT, found.book, found.day)
+    if stop:
+        procedure, step, n = stop
+        yield said.stop(step=step, procedure=procedure, n=n)
     for miss in found.missed[:1]:
         if miss.n >= LIMIT:
             yield said.missed(words=miss.words, n=miss.n)

@@ -11,6 +11,7 @@ _YEAR = re.compile(r"20\d\d")
 
 Length = Literal["month", "quarter", "year"]
 MONTHS: dict[Length, int] = {"month": 1, "quarter": 3, "year": 12}
+SIGNED_AFTER = timedelta(days=10)
 
 
 class Days(Protocol):
@@ -38,6 +39,11 @@ class Period:
     def last(self) -> date:
         """The last day."""
         return _later(self.first, MONTHS[self.length]) - timedelta(days=1)
+
+    @property
+    def signed(self) -> date:
+        """The day from which its papers are dated: figures need some days to come in."""
+        return self.last + SIGNED_AFTER
 
     @property
     def months(self) -> tuple[str, ...]:

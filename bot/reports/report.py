@@ -5,7 +5,9 @@ paper says so. A person edits and signs it: it praises and blames nobody by itse
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.core.dated import holding
 from bot.core.ledger import Letterhead
@@ -19,7 +21,7 @@ from bot.reports.period import Period
 from bot.reports.scope import Scope
 from bot.reports.share import share_cells
 from bot.reports.tables import Cell
-from bot.reports.words import ReportWords, words
+from bot.reports.words import words
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -85,6 +87,12 @@ def heading(found: Material, unit: str) -> Head:
     )
 
 
+def unsigned(found: Material, unit: str, kind: str, about: str) -> Head:
+    """The heading of a paper of another kind, which is sent to nobody and signed by nobody."""
+    nobody: dict[str, Any] = {"to": (), "copies": (), "signs_for": "", "signer": ""}
+    return replace(heading(found, unit), kind=kind, about=about, **nobody)
+
+
 def _letterhead(found: Material, unit: str) -> Letterhead | None:
     heads = holding(found.book.town.letterheads, found.day)
     return next((head for head in heads if head.unit == unit), None)
@@ -126,29 +134,29 @@ def _overdue(found: Material) -> tuple[Line | Table, ...]:
     """By field and agency; the fields that are kept apart always, the others where they are."""
     said = words().report
     apart = [f.id for f in holding(found.book.town.fields, found.day) if f.apart]
-    rows = found.rows()
-    listed = [row for row in rows if row.field in apart and _is_late(row)]
-    lines: list[tuple[Cell, ...]] = [
-        (found.field_name(row.field), _agency(found, row), *_late(row)) for row in listed
-    ]
-    missing = [field for field in apart if field not in {row.field for row in listed}]
-    lines += [(found.field_name(field), None, None, None) for field in missing]
-    lines.sort(key=lambda line: [found.field_name(id) for id in apart].index(str(line[0])))
-    others = [row for row in rows if row.field not in apart and _is_late(row)]
-    lines += [(found.field_name(row.field), _agency(found, row), *_late(row)) for row in others]
+    lines = _overdue_lines(found, apart)
+    total = (said.total, None, *(sums([line[2:] for line in lines]) or (None, None)))
     columns = (
         Column(said.column_field, "text", 2.4),
         Column(said.column_agency, "text", 3),
         Column(said.column_late),
         Column(said.column_pending_late),
     )
-    table = Table(
-        said.sheet_overdue,
-        columns,
-        (*lines, (said.total, None, *(sums([line[2:] for line in lines]) or (None, None)))),
-        total=True,
-    )
+    table = Table(said.sheet_overdue, columns, (*lines, total), total=True)
     return (*_overdue_in_words(found, apart), table, Line(said.by_letter, note=True))
+
+
+def _overdue_lines(found: Material, apart: list[str]) -> list[tuple[Cell, ...]]:
+    late = [row for row in found.rows() if row.late or row.pending_late]
+    lines: list[tuple[Cell, ...]] = []
+    for field in apart:
+        mine = [_overdue_line(found, row) for row in late if row.field == field]
+        lines += mine or [(found.field_name(field), None, None, None)]
+    return lines + [_overdue_line(found, row) for row in late if row.field not in apart]
+
+
+def _overdue_line(found: Material, row: Filing) -> tuple[Cell, ...]:
+    return found.field_name(row.field), _agency(found, row), row.late, row.pending_late
 
 
 def _overdue_in_words(found: Material, apart: list[str]) -> tuple[Line, ...]:
@@ -176,7 +184,7 @@ def _apologies(found: Material) -> tuple[Line | Table, ...]:
     said = words().report
     by_agency: dict[str, list[Filing]] = {}
     for row in found.rows():
-        if row.apologies is not None or _is_late(row):
+        if row.apologies is not None or row.late or row.pending_late:
             by_agency.setdefault(_agency(found, row), []).append(row)
     if not by_agency:
         return (Line(said.no_data),)
@@ -232,14 +240,3 @@ def _digital(found: Material) -> tuple[Line | Table, ...]:
 def _agency(found: Material, row: Filing) -> str:
     """Who answers for a row: the agency that was typed in, else the unit itself."""
     return row.agency or found.name(row.unit)
-
-
-def _is_late(row: Filing) -> bool:
-    return bool(row.late or row.pending_late)
-
-
-def _late(row: Filing) -> tuple[int | None, int | None]:
-    return row.late, row.pending_late
-
-
-__all__ = ["ReportWords", "SurveyPart", "compose", "heading", "no_survey", "period_name"]

@@ -5,7 +5,6 @@ from bot.reports.filing import Filing
 from bot.reports.material import Material
 from bot.reports.measures import (
     ONLINE,
-    Sized,
     Volume,
     apologised,
     entered,
@@ -208,6 +207,3 @@ def _base(volume: Volume) -> str:
 
 def _percent(value: float) -> str:
     return f"{number(value)}%"
-
-
-__all__ = ["Sized", "flags", "online", "praise"]

@@ -9,9 +9,9 @@ from bot.core.handbook import Handbook
 from bot.reports.figures import Asks, Counts, hours, named_stops, outside
 from bot.reports.hiding import LIMIT, hide
 from bot.reports.material import Material, gather, unit_name
-from bot.reports.paper import Column, Head, Line, Paper, Section, Table
+from bot.reports.paper import Column, Line, Paper, Section, Table
 from bot.reports.period import Period
-from bot.reports.report import heading, period_name
+from bot.reports.report import period_name, unsigned
 from bot.reports.report_use import said_in_words
 from bot.reports.scope import Scope
 from bot.reports.words import words
@@ -30,15 +30,7 @@ async def use_of(scope: Scope, period: Period, asks: Asks, book: Handbook, unit:
 def compose(found: Material, by_hour: tuple[tuple[int, ...], ...], unit: str = "") -> Paper:
     """Every table of the paper, in the order in which they are read."""
     said, use, period = words().use, found.usage, period_name(found.period)
-    head = heading(found, unit)
-    plain = Head(
-        above=head.above,
-        agency=head.agency,
-        mark=head.mark,
-        place=head.place,
-        kind=said.kind,
-        about=said.about(period=period),
-    )
+    head = unsigned(found, unit, said.kind, said.about(period=period))
     spots = {spot.id: spot.name for spot in found.book.town.spots}
     parts: dict[str, Body] = {
         said.whole: (said_in_words(found),),
@@ -52,7 +44,7 @@ def compose(found: Material, by_hour: tuple[tuple[int, ...], ...], unit: str = "
     }
     note = Line(words().report.hidden_note, note=True)
     sections = tuple(Section(title, body) for title, body in parts.items())
-    return Paper(plain, opening=(note,), sections=sections)
+    return Paper(head, opening=(note,), sections=sections)
 
 
 def _units(found: Material) -> dict[str, str]:

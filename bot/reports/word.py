@@ -3,6 +3,7 @@ columns, numbers of pages above the text from the second page on."""
 
 import io
 from datetime import date
+from functools import partial
 from typing import Any
 
 import docx
@@ -77,10 +78,10 @@ def _heading(document: Document, head: Head, day: date) -> None:
     _centred(right, date_line, Pt(13), italic=True, before=Pt(4))
     for cell in (left, right):
         _drop_first(cell)
-    _paragraph(document, head.kind, Pt(14), bold=True, align=ALIGN.CENTER, before=Pt(18))
-    about = _paragraph(document, head.about, Pt(14), bold=True, align=ALIGN.CENTER)
+    _centred(document, head.kind, Pt(14), bold=True, before=Pt(18))
+    about = _centred(document, head.about, Pt(14), bold=True)
     about.paragraph_format.keep_with_next = True
-    _rule(_paragraph(document, "", Pt(3), align=ALIGN.CENTER), TEXT_WIDE, 40)
+    _rule(_centred(document, "", Pt(3)), TEXT_WIDE, 40)
     _dear(document, head)
 
 
@@ -88,7 +89,7 @@ def _dear(document: Document, head: Head) -> None:
     said = words().report
     if len(head.to) == 1:
         told = f"{said.dear} {head.to[0]}"
-        _paragraph(document, told, BODY, align=ALIGN.CENTER, before=Pt(12), after=Pt(12))
+        _centred(document, told, BODY, before=Pt(12), after=Pt(12))
     elif head.to:
         _paragraph(document, said.dear, BODY, before=Pt(12)).paragraph_format.left_indent = Mm(30)
         for name in head.to:
@@ -158,9 +159,9 @@ def _foot(document: Document, head: Head) -> None:
     table = _plain_table(document, 1, (80.0, TEXT_WIDE - 80.0))
     _mark(table.rows[0], "w:cantSplit")
     left, right = table.rows[0].cells
-    _put(left, said.copies, Pt(12), bold=True, italic=True)
+    _paragraph(left, said.copies, Pt(12), bold=True, italic=True)
     for n, name in enumerate(head.copies):
-        _put(left, f"- {name}{'.' if n == len(head.copies) - 1 else ';'}", Pt(11))
+        _paragraph(left, f"- {name}{'.' if n == len(head.copies) - 1 else ';'}", Pt(11))
     if head.signs_for:
         _centred(right, head.signs_for.upper(), Pt(13), bold=True)
     _centred(right, head.signer.upper(), Pt(13), bold=True)
@@ -214,31 +215,8 @@ def _fill(cell: _Cell, text: str, size: Pt, align: ALIGN, bold: bool) -> None:
     _run(paragraph, text, size, bold=bold)
 
 
-def _put(
-    cell: _Cell, text: str, size: Pt, *, bold: bool = False, italic: bool = False
-) -> Paragraph:
-    paragraph: Paragraph = cell.add_paragraph()
-    _run(paragraph, text, size, bold=bold, italic=italic)
-    return paragraph
-
-
-def _centred(
-    cell: _Cell,
-    text: str,
-    size: Pt,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    before: Pt | None = None,
-) -> Paragraph:
-    paragraph = _put(cell, text, size, bold=bold, italic=italic)
-    paragraph.alignment = ALIGN.CENTER
-    paragraph.paragraph_format.space_before = before
-    return paragraph
-
-
 def _paragraph(
-    document: Document,
+    place: Document | _Cell,
     text: str,
     size: Pt,
     *,
@@ -248,13 +226,16 @@ def _paragraph(
     before: Pt | None = None,
     after: Pt | None = None,
 ) -> Paragraph:
-    paragraph: Paragraph = document.add_paragraph()
+    paragraph: Paragraph = place.add_paragraph()
     if align is not None:
         paragraph.alignment = align
     paragraph.paragraph_format.space_before = before
-    paragraph.paragraph_format.space_after = after or Pt(0)
+    paragraph.paragraph_format.space_after = after
     _run(paragraph, text, size, bold=bold, italic=italic)
     return paragraph
+
+
+_centred = partial(_paragraph, align=ALIGN.CENTER)
 
 
 def _run(

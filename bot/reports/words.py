@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.content.faults import ContentError
-from bot.content.read import read
+from bot.content.read import own
 from bot.core.phrases import Phrase
 
 WORDS = Path(__file__).parent / "words.yaml"
@@ -273,7 +272,4 @@ class Words:
 @cache
 def words() -> Words:
     """The words; a fault in them is ours and stops the program."""
-    file, report = read(WORDS, Words, {})
-    if file is None:
-        raise ContentError(report.faults)
-    return file
+    return own(WORDS, Words)

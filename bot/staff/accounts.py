@@ -123,11 +123,8 @@ class Accounts:
 
     async def change_password(self, account: Account, old: str, new: str) -> str:
         """Set one's own password; every visit ends, and a token for a new one is given."""
-        rows = await self.memory.ask("staff_one", name=account.name)
-        if not rows or not await asyncio.to_thread(passwords.fits, rows[0]["password"], old):
-            raise Refused("wrong_password")
-        if reason := passwords.weakness(new, account.name):
-            raise Refused(f"password_{reason}")
+        await self._proved(account.name, old)
+        _strong(new, account.name)
         if old == new:
             raise Refused("password_same")
         await self._password(account.name, new, must_change=False)
@@ -143,9 +140,7 @@ class Accounts:
 
     async def drop_second(self, account: Account, password: str) -> None:
         """Ask for no code any more; takes the password again."""
-        rows = await self.memory.ask("staff_one", name=account.name)
-        if not rows or not await asyncio.to_thread(passwords.fits, rows[0]["password"], password):
-            raise Refused("wrong_password")
+        await self._proved(account.name, password)
         await self.memory.do("staff_totp", name=account.name, totp="", step=0)
 
     # the first administrator
@@ -168,8 +163,7 @@ class Accounts:
         """The first administrator, made by the one-time link; a token for the cookie."""
         if not await self.first_is(token):
             raise Refused("first_over")
-        if reason := passwords.weakness(password, account.name):
-            raise Refused(f"password_{reason}")
+        _strong(password, account.name)
         await self.add(account, password)
         await self.memory.do("drop_secret", name=FIRST_LINK)
         return await self._visit(account.name)
@@ -179,6 +173,12 @@ class Accounts:
     async def _known(self, name: str) -> None:
         if await self.get(name) is None:
             raise Refused("no_such_name")
+
+    async def _proved(self, name: str, password: str) -> None:
+        """Whoever wants this knows the password."""
+        rows = await self.memory.ask("staff_one", name=name)
+        if not rows or not await asyncio.to_thread(passwords.fits, rows[0]["password"], password):
+            raise Refused("wrong_password")
 
     async def _password(self, name: str, password: str, must_change: bool) -> None:
         kept = await asyncio.to_thread(passwords.hashed, password)
@@ -202,6 +202,11 @@ class Accounts:
                 await self.memory.do("staff_totp", name=row["name"], totp=row["totp"], step=step)
                 return True
         return False
+
+
+def _strong(password: str, name: str) -> None:
+    if reason := passwords.weakness(password, name):
+        raise Refused(f"password_{reason}")
 
 
 def _account(row: dict[str, Any]) -> Account:

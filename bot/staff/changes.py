@@ -7,6 +7,7 @@ from difflib import unified_diff
 
 from bot.core.fold import key
 from bot.core.handbook import Handbook
+from bot.core.procedure import Procedure
 
 MOST = 40
 MOST_TRIED = 600
@@ -35,11 +36,16 @@ def changed_answers(
 
 def asks_of(book: Handbook) -> Iterator[str]:
     """The questions that an edition itself claims to understand."""
-    for procedure in {p.code: p for p in book.procedures.values()}.values():
+    for procedure in entries(book):
         yield from (*procedure.asks, procedure.title)
     for group in (book.forks, book.events, book.signposts):
         for thing in group.values():
             yield from thing.asks
+
+
+def entries(book: Handbook) -> list[Procedure]:
+    """Each procedure once, under however many codes it is known."""
+    return list({p.code: p for p in book.procedures.values()}.values())
 
 
 def touched(questions: Iterable[str], lines: Iterable[str]) -> list[str]:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.content.edit import CannotEdit, with_entry, with_field, with_phrase
-from bot.content.edition import Bound
 from bot.core.fold import key
 from bot.staff.accounts import Refused
 from bot.staff.editions import Editions
@@ -93,10 +92,6 @@ class Drafts:
             return await _tried(_with_phrase, current, draft.target, draft.phrase)
         whole = await _tried(_with_entry, current, draft.target, draft.text)
         return await _tried(with_field, whole, draft.target, "status", "published")
-
-    async def preview(self, draft: Draft) -> Bound:
-        """What would be in use; raises ContentError where the change has faults."""
-        return await self.editions.candidate(await self.text_with(draft))
 
     async def publish(self, account: Account, id: int) -> str:
         """Put a draft in use; only by somebody else than who wrote it."""

@@ -3,16 +3,14 @@
 import asyncio
 import base64
 import lzma
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-from bot.content.edition import OFFICERS, PROCEDURES, TOWN, Bound, bind
+from bot.content.edition import PROCEDURES, Bound, bind_with
 from bot.content.shelf import Shelf
+from bot.content.whole import put_in_place
 from bot.core.talk import HERE
 from bot.staff.accounts import Refused
 from bot.staff.roles import Account
@@ -46,7 +44,9 @@ class Editions:
     async def candidate(self, text: str) -> Bound:
         """What would be in use if this text were; raises ContentError on faults."""
         day = self.clock().astimezone(HERE).date()
-        return await asyncio.to_thread(_bound, self.folder, text, day, self.units, self.catalogue)
+        return await asyncio.to_thread(
+            bind_with, text, self.folder, day, self.units, self.catalogue
+        )
 
     async def note(self) -> None:
         """Keep the edition in use, if it came by the file and is not kept yet."""
@@ -110,26 +110,8 @@ def unpacked(kept: str) -> str:
     return lzma.decompress(base64.b85decode(kept)).decode()
 
 
-def _bound(folder: Path, text: str, day: date, units: str, catalogue: str) -> Bound:
-    with tempfile.TemporaryDirectory() as name:
-        there = Path(name)
-        for other in (TOWN, OFFICERS):
-            if (folder / other).exists():
-                shutil.copyfile(folder / other, there / other)
-        (there / PROCEDURES).write_text(text, "utf-8")
-        return bind(there, day, units, catalogue)
-
-
-def _write(path: Path, text: str) -> None:
-    """Put a file in the place of another, whole or not at all."""
-    new = path.with_name(f".{path.name}.new")
+def _write(file: Path, text: str) -> None:
     try:
-        with new.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, new)
-        new.replace(path)
+        put_in_place(file, [text.encode()])
     except OSError as error:
-        new.unlink(missing_ok=True)
         raise Refused("read_only") from error

@@ -209,7 +209,9 @@ async def test_polling_holds_what_cannot_be_written_yet(zalo: Zalo) -> None:
     zalo[0].say("c1", "a")
     zalo[0].say("c1", "b")
     listening = asyncio.create_task(bot_door.listen(take))
-    await until(lambda: taken == ["a", "b"])
+    await until(lambda: len(taken) == 2)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
     await bot_door.close()
+    assert (taken, faults) == (["a", "b"], []), "held while nothing could be written, in order"
+    assert not bot_door.signs.counts["set aside"]

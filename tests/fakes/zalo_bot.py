@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,38 +15,24 @@ from starlette.routing import Route
 
 from tests.fakes.faults import GARBAGE, Cut, Faults
 from tests.fakes.telegram import arguments
+from tests.fakes.zalo import Refusal, Screen, Server
 
 LADDER = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Nobody knows how the platform repeats; this is a guess, the last wait again and again."""
 
 
-class Refusal(Exception):
-    """An answer that is not ok."""
-
-    def __init__(self, code: int, words: str) -> None:
-        super().__init__(words)
-        self.code = code
-
-
 @dataclass
-class Chat:
-    """One chat as the person sees it."""
+class Chat(Screen):
+    """One chat, of one person or of a group."""
 
-    id: str
     kind: str = "PRIVATE"
-    blocked: bool = False
-    log: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def said(self) -> list[dict[str, Any]]:
-        """What the bot said."""
-        return [entry for entry in self.log if entry["bot"]]
 
 
 @dataclass(kw_only=True)
-class ZaloBot:
+class ZaloBot(Server):
     """The platform, for one bot."""
 
+    letter, patience = "z", 10.0
     token: str = "123:zalo-token"
     flat: bool = False
     """Whether updates are brought without the envelope of the documentation."""
@@ -64,18 +50,15 @@ class ZaloBot:
     """Names of messages that were handed out or got a 200."""
 
     def __post_init__(self) -> None:
-        self.loop: asyncio.AbstractEventLoop | None = None
+        super().__post_init__()
         self._changed: asyncio.Event | None = None
-        self._session: aiohttp.ClientSession | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._numbers: defaultdict[str, int] = defaultdict(int)
         route = Route("/bot{token}/{method}", self._called, methods=["GET", "POST"])
         self.app = Starlette(routes=[route])
 
     # what people do
 
     def chat(self, id: str, kind: str = "PRIVATE") -> Chat:
-        return self.chats.setdefault(id, Chat(id, kind))
+        return self.chats.setdefault(id, Chat(id, kind=kind))
 
     def say(self, id: str, text: str, kind: str = "PRIVATE") -> str:
         """Somebody writes; the platform's name of the message."""
@@ -101,16 +84,9 @@ class ZaloBot:
                 self.loop.call_soon_threadsafe(self._changed.set)
         return name
 
-    def _start(self, update: dict[str, Any]) -> None:
-        task = asyncio.ensure_future(self._deliver(update))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     async def _deliver(self, update: dict[str, Any]) -> None:
         plain = update if self.flat else {"ok": True, "result": update}
         headers = {"X-Bot-Api-Secret-Token": self.webhook["secret_token"]}
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10))
         for wait in (0.0, *LADDER, *[LADDER[-1]] * 100):
             await asyncio.sleep(wait * self.scale)
             try:
@@ -122,15 +98,6 @@ class ZaloBot:
                             return
             except (aiohttp.ClientError, OSError, TimeoutError):
                 continue
-
-    def idle(self) -> bool:
-        return not self._tasks
-
-    async def close(self) -> None:
-        for task in list(self._tasks):
-            task.cancel()
-        if self._session:
-            await self._session.close()
 
     # what the bot asks
 
@@ -211,7 +178,3 @@ class ZaloBot:
         name = self._name()
         chat.log.append({"bot": True, "id": name, "text": text})
         return {"message_id": name, "date": int(time.time() * 1000)}
-
-    def _name(self) -> str:
-        self._numbers["message"] += 1
-        return f"z{self._numbers['message']:08d}"

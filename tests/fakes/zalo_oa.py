@@ -8,7 +8,7 @@ import hashlib
 import json
 import random
 import time
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,42 +20,27 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.fakes.faults import GARBAGE, Cut, Faults
+from tests.fakes.zalo import Refusal, Screen, Server
 
 LADDER = (30.0, 300.0, 900.0, 1800.0, 3600.0)
 """Seconds before each further delivery of an event."""
-PATIENCE = 2.0
 DAY = 24 * 3600.0
 BUTTONS = {"oa.query.show", "oa.query.hide", "oa.open.url", "oa.open.sms", "oa.open.phone"}
 
 
-class Refusal(Exception):
-    """An error code, told with a status of 200."""
-
-    def __init__(self, code: int, words: str) -> None:
-        super().__init__(words)
-        self.code = code
-
-
 @dataclass
-class Person:
+class Person(Screen):
     """One person and what they see."""
 
-    id: str
-    log: list[dict[str, Any]] = field(default_factory=list)
     seen: float = 0.0
     """When they last did something."""
-    blocked: bool = False
-
-    @property
-    def said(self) -> list[dict[str, Any]]:
-        """What the account said."""
-        return [entry for entry in self.log if entry["bot"]]
 
 
 @dataclass(kw_only=True)
-class ZaloOA:
+class ZaloOA(Server):
     """One account, its app, and its webhook."""
 
+    letter, patience = "m", 2.0
     id: str = "222"
     app_id: str = "111"
     app_secret: str = "app-secret"
@@ -90,14 +75,11 @@ class ZaloOA:
     """Called whenever a message is asked to be sent."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.access, self.refresh = "access-0", "refresh-0"
         self.expires = time.time() + self.life
         self.spent: set[str] = set()
         self.dead: set[str] = set()
-        self.loop: asyncio.AbstractEventLoop | None = None
-        self._session: aiohttp.ClientSession | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._numbers: defaultdict[str, int] = defaultdict(int)
         self._calls: deque[float] = deque()
         self.app = Starlette(
             routes=[
@@ -183,11 +165,6 @@ class ZaloOA:
         }
         return headers | ({"X-ZEvent-Timestamp": time_signed} if self.signs_header else {})
 
-    def _start(self, body: bytes, now: str, name: str) -> None:
-        task = asyncio.ensure_future(self._deliver(body, now, name))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     async def _deliver(self, body: bytes, now: str, name: str) -> None:
         """The whole ladder of one event; nothing is promised about order."""
         if self.chance.random() < self.late:
@@ -203,9 +180,6 @@ class ZaloOA:
                 self.disabled = True
 
     async def _bring(self, body: bytes, now: str, tries: int) -> bool:
-        if self._session is None:
-            timeout = aiohttp.ClientTimeout(total=PATIENCE)
-            self._session = aiohttp.ClientSession(timeout=timeout)
         headers = self.signed(body, now) | ({"num_retry": str(tries)} if tries else {})
         try:
             async with self._session.post(self.webhook, data=body, headers=headers) as answer:
@@ -214,16 +188,6 @@ class ZaloOA:
                 return answer.status == 200
         except (aiohttp.ClientError, OSError, TimeoutError):
             return False
-
-    def idle(self) -> bool:
-        """Whether every event was taken or given up."""
-        return not self._tasks
-
-    async def close(self) -> None:
-        for task in list(self._tasks):
-            task.cancel()
-        if self._session:
-            await self._session.close()
 
     # tokens
 
@@ -353,10 +317,6 @@ class ZaloOA:
         entry = {"bot": True, "id": self._name(), "text": text, "buttons": buttons}
         person.log.append(entry)
         return entry | {"to": person.id}
-
-    def _name(self) -> str:
-        self._numbers["message"] += 1
-        return f"m{self._numbers['message']:08d}"
 
 
 def text_of(message: dict[str, Any]) -> str:

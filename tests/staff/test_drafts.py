@@ -23,7 +23,7 @@ async def test_a_phrase_is_proposed_by_one_and_put_in_use_by_another(tmp_path: P
         await drafts.keep(await drafts.phrase(ONE, f"  {phrase} ", CODE))
         (draft,) = await drafts.all()
         assert editions.current == before, "a draft changes nothing"
-        preview = await drafts.preview(draft)
+        preview = await editions.candidate(await drafts.text_with(draft))
         assert preview.handbook.finder.find(phrase).best == CODE
         with pytest.raises(Refused, match="same_person"):
             await drafts.publish(ONE, draft.id)
@@ -45,7 +45,7 @@ async def test_an_entry_is_drafted_mended_and_published(tmp_path: Path) -> None:
         await drafts.keep(await drafts.entry(ONE, "1.000009", faulty))
         (draft,) = await drafts.all()
         with pytest.raises(ContentError):
-            await drafts.preview(draft)
+            await editions.candidate(await drafts.text_with(draft))
         with pytest.raises(ContentError):
             await drafts.publish(ADMIN, draft.id)
         with pytest.raises(Refused, match="not_yours"):

@@ -1,7 +1,6 @@
 """The content: what to look at today, drafts, editions, how fresh it is, and its history."""
 
 import asyncio
-from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -12,15 +11,14 @@ from bot.reports.scope import Scope
 from bot.reports.span import Span
 from bot.staff import chores as chore
 from bot.staff.accounts import Refused
-from bot.staff.changes import changed_lines
+from bot.staff.changes import changed_lines, entries
 from bot.staff.drafts import Draft
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
 from bot.web.staff.office import Office, Shown
-from bot.web.staff.preview import before_keeping, looked_ahead
+from bot.web.staff.preview import LATELY, before_keeping, looked_ahead
 from bot.web.staff.records import changed_records
 from bot.web.staff.tables import Row, Table, table, word
 
-LATELY = 90
 LONGEST = 100_000
 """Letters of a form; a longer entry is refused by its own rule."""
 
@@ -165,15 +163,11 @@ async def all_chores(office: Office, scope: Scope) -> list[chore.Chore]:
     used = await figures.usage(scope, Span.ending(office.today, LATELY), office.memory)
     seen = {code: counts["opened"] for code, counts in used.by_procedure.items()}
     records = await changed_records(office)
-    return chore.chores(_published(office), office.today, seen, links, records)
+    return chore.chores(entries(office.book), office.today, seen, links, records)
 
 
 async def _done(office: Office) -> int:
     return len(await office.memory.ask("chores_done", day=office.today.isoformat()))
-
-
-def _published(office: Office) -> list[Any]:
-    return list({p.code: p for p in office.book.procedures.values()}.values())
 
 
 def _chore_row(office: Office, found: chore.Chore) -> Row:
@@ -201,7 +195,7 @@ def _freshness(office: Office) -> Table:
             **{name: keeping.states.get(name, 0) for name in ("fresh", "overdue", "expired")},
             "oldest": keeping.oldest,
         }
-        for keeping in chore.by_owner(_published(office), office.today)
+        for keeping in chore.by_owner(entries(office.book), office.today)
     ]
     return table("freshness", rows)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pyotp
 from markupsafe import Markup
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -103,11 +104,8 @@ class Door:
         if request.method == "GET":
             return await self._show("password", request, visitor)
         form, office = await form_of(request), self.desk.office
-        new = text(form, "new", 300)
         try:
-            if new != text(form, "again", 300):
-                raise Refused("password_twice")
-            old = text(form, "old", 300)
+            old, new = text(form, "old", 300), _twice(form)
             token = await office.accounts.change_password(visitor.account, old, new)
         except Refused as refused:
             return await self._show("password", request, visitor, 409, str(refused))
@@ -151,11 +149,8 @@ class Door:
             full_name=text(form, "full_name", 80).strip(),
             role="admin",
         )
-        new = text(form, "new", 300)
         try:
-            if new != text(form, "again", 300):
-                raise Refused("password_twice")
-            visit = await office.accounts.first(token, account, new)
+            visit = await office.accounts.first(token, account, _twice(form))
         except Refused as refused:
             values = {"name": account.name, "full_name": account.full_name}
             return await self._show("first", request, None, 409, str(refused), form=values)
@@ -197,3 +192,11 @@ class Door:
     def _in(self, there: str, token: str) -> Response:
         secure = self.desk.office.settings.public_url.startswith("https")
         return set_cookie(self.desk.to(there), token, secure)
+
+
+def _twice(form: FormData) -> str:
+    """A new password, typed twice alike."""
+    new = text(form, "new", 300)
+    if new != text(form, "again", 300):
+        raise Refused("password_twice")
+    return new

@@ -1,6 +1,5 @@
 """Figures of filed dossiers: what was handed in and by whom."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,8 +7,8 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.content.register import unit_words
-from bot.content.sheets import SheetError, read_table
+from bot.content.register import told
+from bot.content.sheets import SheetError, table_of
 from bot.core.talk import HERE
 from bot.reports import filing, filing_sheet
 from bot.reports.filing import Filing
@@ -20,9 +19,10 @@ from bot.reports.scope import Scope
 from bot.reports.scores import Share
 from bot.reports.tables import csv_bytes, xlsx_bytes
 from bot.staff.accounts import Refused
+from bot.web.staff.files import handed_over
 from bot.web.staff.guard import PATH, Forbidden, Visitor, text
 from bot.web.staff.office import Office, Shown, asked
-from bot.web.staff.papers import KINDS, handed_over, month_asked, month_named
+from bot.web.staff.papers import KINDS, month_asked, month_named
 from bot.web.staff.tables import table
 
 MONTHS = 12
@@ -57,7 +57,7 @@ async def act(office: Office, visitor: Visitor, request: Request, form: FormData
     suffix = Path(file.filename).suffix.lower()
     if suffix not in (".csv", ".xlsx"):
         raise Refused("bad_sheet")
-    rows = _read(office, period, await file.read(), suffix)
+    rows = _read(office, period, f"sheet{suffix}", await file.read())
     places, scope = office.book.places, visitor.scope
     if not all(filing.in_sight(scope, places, row.unit) for row in rows):
         raise Refused("other_units")
@@ -101,16 +101,12 @@ async def template(office: Office, visitor: Visitor, request: Request) -> Respon
     return await handed_over(office, visitor, body, kind, f"figures-{period.name}")
 
 
-def _read(office: Office, period: Period, data: bytes, suffix: str) -> tuple[Filing, ...]:
+def _read(office: Office, period: Period, name: str, data: bytes) -> tuple[Filing, ...]:
     """The rows of a sheet; raises Refused with what is wrong with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"sheet{suffix}"
-        path.write_bytes(data)
-        try:
-            found = read_table(path, filing_sheet.headings())
-        except SheetError as error:
-            words = unit_words().faults[error.kind].format(**error.values)
-            raise Refused("faults", [words]) from None
+    try:
+        found = table_of(name, data, filing_sheet.headings())
+    except SheetError as error:
+        raise Refused("faults", [told(error)]) from None
     rows, faults = filing_sheet.parse(found, period, office.book)
     if faults:
         raise Refused("faults", [str(fault) for fault in faults[:20]])

@@ -1,28 +1,19 @@
 """Papers to take along: the month's report, the meeting's paper, the year's evidence of a unit."""
 
 import asyncio
-from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.reports.links import doors_of
 from bot.reports.paper import Paper
 from bot.reports.period import Period, month, year
 from bot.reports.report_survey import survey_part
+from bot.web.staff.files import handed_over
 from bot.web.staff.guard import Forbidden, Visitor
 from bot.web.staff.office import Asked, Office, asked
-from bot.web.staff.posters import doors_of
 
 KINDS = ("docx", "xlsx", "html")
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "zip": "application/zip",
-}
-SIGNED_AFTER = timedelta(days=10)
-"""How long after a period its papers are dated; never after today."""
 
 
 async def report(office: Office, visitor: Visitor, request: Request) -> Response:
@@ -70,16 +61,6 @@ def month_named(office: Office, name: str) -> Period:
         raise Forbidden(404) from None
 
 
-async def handed_over(
-    office: Office, visitor: Visitor, body: bytes, kind: str, name: str
-) -> Response:
-    """A file to keep, written into the audit."""
-    file = f"{name}.{kind}"
-    await office.audit.note(visitor.account, office.clock(), "downloaded", file)
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(body, headers=headers, media_type=MEDIA[kind])
-
-
 def _whose(office: Office, visitor: Visitor, request: Request) -> tuple[Asked, str]:
     """What may be seen, and the one unit whose paper it is: the one asked for, or one's own."""
     about = asked(office, visitor, request)
@@ -94,7 +75,7 @@ async def _drawn(
     kind = request.query_params.get("kind", "docx")
     if kind not in KINDS:
         raise Forbidden(404)
-    body = drawn(paper, kind, min(period.last + SIGNED_AFTER, office.today))
+    body = drawn(paper, kind, min(period.signed, office.today))
     return await handed_over(office, visitor, body, kind, f"{name}-{period.name}")
 
 
@@ -110,7 +91,7 @@ def _packed(office: Office, about: Asked, unit: str, period: Period) -> bytes:
         year=period,
         book=office.book,
         asks=Aside(office.settings.db),
-        doors=doors_of(office),
+        doors=doors_of(office.settings),
         survey=survey_part(office.book),
     )
     return asyncio.run(gathered(wanted, office.clock()))

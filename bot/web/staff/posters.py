@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from bot.core.places import Unit
 from bot.core.town import Spot
-from bot.reports.links import Doors, typed
+from bot.reports.links import doors_of, typed
+from bot.web.staff.files import handed_over
 from bot.web.staff.guard import PATH, Forbidden, Visitor
 from bot.web.staff.office import Office, Shown
 from bot.web.staff.tables import Row, table, word
@@ -19,7 +20,7 @@ ANYWHERE = "chung"
 
 async def page(office: Office, visitor: Visitor, request: Request) -> Shown:
     """Each unit and spot, with its two sizes."""
-    doors = doors_of(office)
+    doors = doors_of(office.settings)
     spots: list[Spot | None] = [None, *office.book.town.spots]
     rows = [
         Row(
@@ -44,25 +45,15 @@ async def one(office: Office, visitor: Visitor, request: Request) -> Response:
     name = request.path_params["spot"]
     spot = next((s for s in office.book.town.spots if s.id == name), None)
     size = next((s for s in SIZES if s == request.query_params.get("size", "A4")), None)
-    doors = doors_of(office)
+    doors = doors_of(office.settings)
     if unit is None or not visitor.scope.sees(unit.key) or not doors:
         raise Forbidden(404)
     if size is None or (spot is None and name != ANYWHERE):
         raise Forbidden(404)
-    file = f"{unit.key}-{name}-{size}.pdf"
-    await office.audit.note(visitor.account, office.clock(), "downloaded", file)
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
     from bot.reports.poster import pdf, poster  # brings the maker of PDF files
 
     body = pdf([poster(unit, spot, doors)], size)
-    return Response(body, headers=headers, media_type="application/pdf")
-
-
-def doors_of(office: Office) -> Doors:
-    """The ways into a talk that are set up."""
-    settings = office.settings
-    names = {"zalo_oa_id": settings.zalo_oa_id, "telegram_name": settings.telegram_name}
-    return Doors(public_url=settings.public_url, **names)
+    return await handed_over(office, visitor, body, "pdf", f"{unit.key}-{name}-{size}")
 
 
 def _address(unit: Unit, spot: Spot | None, size: Size) -> str:

@@ -17,6 +17,7 @@ from bot.web.staff.office import Office, Shown
 from bot.web.staff.tables import word
 
 LATELY = 90
+"""Days that are looked back on: what citizens met, and what was missed."""
 MOST_MISSED = 200
 """Lately missed questions that a draft is tried on."""
 KEPT = 20

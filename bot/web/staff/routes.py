@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.content.faults import ContentError
 from bot.staff.accounts import Refused
+from bot.web.staff.files import handed_over
 from bot.web.staff.guard import (
     COOKIE,
     HEADERS,
@@ -27,7 +28,6 @@ from bot.web.staff.tables import Table
 
 FILE = ("as", "table")
 """The parameters that ask for a file instead of the page."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,11 @@ class Desk:
         if sheet.page is None or (sheet.file and kind is not None):
             raise Forbidden(404)
         shown = await sheet.page(self.office, visitor, request)
+        if kind is not None and isinstance(shown, Shown):
+            shown = await self._download(shown, visitor, request)
         if isinstance(shown, Response):
             shown.headers.update(HEADERS)
             return shown
-        if kind is not None:
-            return await self._download(shown, visitor, request)
         return await self.page(shown.template, request, visitor, **self._values(shown, visitor))
 
     async def _act(self, sheet: Sheet, visitor: Visitor, request: Request) -> Response:
@@ -104,18 +104,14 @@ class Desk:
         from bot.web.staff.sheets import csv_of, xlsx_of  # here, because they are rarely wanted
 
         kind, name = request.query_params["as"], Path(shown.template).stem
-        day = f"{self.office.today:%Y-%m-%d}"
         if kind == "xlsx" and shown.tables:
-            body, media, file = xlsx_of(shown.tables), XLSX, f"{name}-{day}.xlsx"
+            body = xlsx_of(shown.tables)
         elif kind == "csv" and (one := _one(shown, request)):
-            body, media, file = csv_of(one), "text/csv; charset=utf-8", f"{one.id}-{day}.csv"
+            body, name = csv_of(one), one.id
         else:
             raise Forbidden(404)
-        await self.office.audit.note(
-            visitor.account, self.office.clock(), "downloaded", file, str(request.url.query)
-        )
-        headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{file}"'}
-        return Response(body, headers=headers, media_type=media)
+        file = f"{name}-{self.office.today:%Y-%m-%d}"
+        return await handed_over(self.office, visitor, body, kind, file, str(request.url.query))
 
     async def visitor(self, request: Request) -> Visitor | None:
         """Whose cookie this is."""

@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.content.faults import ContentError
-from bot.content.read import read
+from bot.content.read import own
 from bot.core.talk import HERE
 from bot.reports.scores import Share
 
@@ -98,10 +97,7 @@ class Table:
 @cache
 def plans() -> TablesFile:
     """Every table's headings; a fault in them is ours and stops the program."""
-    file, report = read(Path(__file__).parent / "tables.yaml", TablesFile, {})
-    if file is None:
-        raise ContentError(report.faults)
-    return file
+    return own(Path(__file__).parent / "tables.yaml", TablesFile)
 
 
 def table(id: str, rows: Iterable[Mapping[str, Any] | Row], least: int = 0) -> Table:
