@@ -11,6 +11,8 @@ import yaml
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 OWN = ROOT / "tests" / "questions.yaml"
+HARD = ROOT / "tests" / "questions-hard.yaml"
+"""Made up by people who had not seen the content: stories, dialect, other names for things."""
 FIELD_OF = {
     "how_to_file": "how", "documents": "papers", "fee": "fee", "time": "time",
     "where": "where", "online": "online",
@@ -32,6 +34,8 @@ class Question:
     """Right is a question back that offers two of the codes."""
     forbidden: frozenset[str] = frozenset()
     """Codes that must not be carried over from an earlier turn."""
+    hard: bool = False
+    """Made up to be hard, and not asked by anybody."""
 
     @property
     def text(self) -> str:
@@ -60,12 +64,13 @@ def shared(folder: Path = SHARED) -> Collection:
 def own(path: Path = OWN) -> Collection:
     """The questions of this repository."""
     held = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
-    inside = [_own(f"own-{n}", row) for n, row in enumerate(held["questions"], 1)]
+    name, hard = path.stem, path == HARD
+    inside = [_own(f"{name}-{n}", row, hard) for n, row in enumerate(held["questions"], 1)]
     outside = [
-        Question(id=f"own-out-{n}", turns=(text,), codes=frozenset())
+        Question(id=f"{name}-out-{n}", turns=(text,), codes=frozenset(), hard=hard)
         for n, text in enumerate(held["outside"], 1)
     ]
-    talks = [_own(f"own-talk-{n}", row) for n, row in enumerate(held["talks"], 1)]
+    talks = [_own(f"{name}-talk-{n}", row, hard) for n, row in enumerate(held["talks"], 1)]
     return Collection(tuple(inside), tuple(outside), tuple(talks))
 
 
@@ -109,13 +114,15 @@ def _talk(row: dict[str, Any]) -> Question:
     )
 
 
-def _own(id: str, row: dict[str, Any]) -> Question:
+def _own(id: str, row: dict[str, Any], hard: bool) -> Question:
     return Question(
         id=id,
         turns=tuple(row["turns"] if "turns" in row else [row["ask"]]),
-        codes=frozenset(row["codes"] if "codes" in row else [row["code"]]),
+        codes=frozenset(row["codes"] if "codes" in row else [row["code"], *row.get("also", ())]),
         field=row.get("field", ""),
         style=row.get("style", "")
         or ("casual" if not row.get("ask", "x").isascii() else "no_diacritics"),
         ambiguous="codes" in row,
+        forbidden=frozenset(row.get("forbidden", ())),
+        hard=hard,
     )

@@ -17,7 +17,7 @@ import yaml
 from scipy.optimize import minimize, minimize_scalar
 
 from bench.content import Content, catalogue_file, content
-from bench.questions import SHARED, Question, own, shared
+from bench.questions import HARD, SHARED, Question, own, shared
 from bot.content.edition import WEIGHTS
 from bot.content.findable import finder as build
 from bot.core.finder import Finder, Weighing
@@ -33,6 +33,8 @@ HALF = 0.35
 """What a fork is worth as an answer where one procedure was meant that it leads to."""
 ASKS = 0.02
 """The weight of a way of asking, beside a question that somebody asked."""
+MADE_UP = 0.3
+"""The weight of a question that was made up to be hard."""
 FOLDS, ASK_FOLDS = 5, 6
 LOOSE, TIGHT = 0.1, 1.0
 """How strongly weights are held to where they start: measures, acts."""
@@ -197,7 +199,7 @@ def lessons(held: Content, questions: Sequence[Question]) -> Lessons:
     finders = [held.finder()] + ([held.finder(behind=True)] if held.listed else [])
     asked = [e for finder in finders for e in examples(both, finder, held, columns)]
     share = len(questions) / len(asked)
-    asked = [replace(example, weight=share) for example in asked]
+    asked = [replace(e, weight=share * (MADE_UP if e.question.hard else 1.0)) for e in asked]
     return Lessons(columns, tuple(asked), tuple(asks(held, columns)))
 
 
@@ -215,9 +217,9 @@ def by_folds(taught: Lessons) -> list[tuple[Example, np.ndarray]]:
 
 def questions_for_training() -> list[Question]:
     """The development questions, where they are present, and our own."""
-    ours = own()
-    mine = [q for n, q in enumerate(ours.inside) if n % 2 == 0]
-    held = [*mine, *[q for n, q in enumerate(ours.outside) if n % 2 == 0]]
+    held: list[Question] = []
+    for ours in (own(), own(HARD)):
+        held += [*ours.inside[::2], *ours.outside[::2]]
     if (SHARED / "questions-dev.jsonl").exists():
         theirs = shared()
         held += [q for q in theirs.inside if q.codes] + list(theirs.outside)
