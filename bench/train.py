@@ -33,7 +33,7 @@ HALF = 0.35
 """What a fork is worth as an answer where one procedure was meant that it leads to."""
 ASKS = 0.02
 """The weight of a way of asking, beside a question that somebody asked."""
-MADE_UP = 0.3
+MADE_UP = 0.12
 """The weight of a question that was made up to be hard."""
 FOLDS, ASK_FOLDS = 5, 6
 LOOSE, TIGHT = 0.1, 1.0
