@@ -64,10 +64,13 @@ class Speller:
         """One word as it was meant between its neighbours, in a text with or without marks."""
         plain = word[0]
         if plain in self._shorts and (readings := self._readings(word)):
-            return self._best(readings, previous, following)
+            best = self._best(readings, previous, following)
+            return self._wedged(plain, previous, best, following) if len(plain) > 1 else best
         if plain in self._seen and (len(plain) > 1 or plain.isdigit()):
             usual = not marked or word[1] in self._forms
-            return (word,) if usual else self._doubted(word, previous, following)
+            if usual:
+                return self._wedged(plain, previous, (word,), following)
+            return self._doubted(word, previous, following)
         if 1 < len(plain) < SHORTEST_SLIP:
             return self._doubted(word, previous, following)
         return self._put_right(word, previous, following)
@@ -78,20 +81,35 @@ class Speller:
         full = [row for own, rows in self._shorts[plain] if marked in (plain, own) for row in rows]
         return [(word,), *full] if plain in self._seen and marked == plain else full
 
+    def _wedged(self, plain: str, previous: str, own: Row, following: str) -> Row:
+        """A word as it was read, unless that was seen beside neither neighbour and a slip away
+        there is one that is well known beside both."""
+        if not (previous and following) or plain.isdigit():
+            return own
+        if any(self._beside(previous, own, following)):
+            return own
+        for row in self._slips(plain):
+            if len(row) == 1 and min(self._beside(previous, row, following)) >= SURE_PAIR:
+                return row
+        return own
+
     def _doubted(self, word: Word, previous: str, following: str) -> Row:
         """A known word, unless a slip away there is one that fits much better here."""
         plain = word[0]
         if plain.isdigit():
             return (word,)
-        own = self._pairs[f"{previous} {plain}"], self._pairs[f"{plain} {following}"]
-        best, often = word, max(SURE_PAIR - 1, FEWER * max(own))
-        for row in self._slips(plain):
-            if len(row) == 1:
-                other = row[0][0]
-                pairs = self._pairs[f"{previous} {other}"], self._pairs[f"{other} {following}"]
-                if max(pairs) > often:
-                    best, often = row[0], max(pairs)
-        return (best,)
+        own = self._beside(previous, (word,), following)
+        often = max(SURE_PAIR - 1, FEWER * max(own))
+        near = [
+            row
+            for row in self._slips(plain)
+            if len(row) == 1 and max(self._beside(previous, row, following)) > often
+        ]
+        return self._best(near, previous, following) if near else (word,)
+
+    def _beside(self, previous: str, row: Row, following: str) -> tuple[int, int]:
+        """How often a reading was seen beside each neighbour."""
+        return self._pairs[f"{previous} {row[0][0]}"], self._pairs[f"{row[-1][0]} {following}"]
 
     def _put_right(self, word: Word, previous: str, following: str) -> Row:
         """An unknown word: keys left in it, two words in one, a slip; or what it is."""
@@ -122,8 +140,8 @@ class Speller:
         return max(readings, key=lambda row: self._fit(previous, row, following))
 
     def _fit(self, previous: str, row: Row, following: str) -> float:
-        before, after = f"{previous} {row[0][0]}", f"{row[-1][0]} {following}"
-        return log1p(self._pairs[before]) + log1p(self._pairs[after])
+        before, after = self._beside(previous, row, following)
+        return log1p(before) + log1p(after)
 
     def _find_likely(self, plain: str) -> str:
         """What a typed word most likely begins with, whatever stands beside it."""
