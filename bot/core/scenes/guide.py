@@ -34,7 +34,7 @@ def tell(moment: Moment) -> Outcome:
     telling = _telling(moment, procedure)
     parts = [telling.field(name) for name in asked if name not in ("how", "papers")]
     reply = Reply(
-        "\n\n".join([*parts, telling.foot()]), _choices(moment, procedure, asked=tuple(asked))
+        "\n\n".join([*parts, telling.foot(*asked)]), _choices(moment, procedure, asked=tuple(asked))
     )
     fact = Fact(kind="told", procedure=procedure.code, detail=" ".join(asked))
     return moment.view(reply, topic=procedure.code, field=asked[0], step="", facts=(fact,))
