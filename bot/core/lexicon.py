@@ -28,6 +28,29 @@ class Age:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Hiding:
+    """By which words a person's name, or a secret, is known in a sentence."""
+
+    titles: tuple[str, ...] = ()
+    """Single words after which a person may be named."""
+    surnames: tuple[str, ...] = ()
+    plain_surnames: tuple[str, ...] = ()
+    """Those of them that are known without their marks too: they are no other word."""
+    middles: tuple[str, ...] = ()
+    """Words between surname and given name that tell a name even in small letters."""
+    joins: tuple[str, ...] = ()
+    """Words after which, behind a name, another one follows."""
+    others: tuple[str, ...] = ()
+    """Two words with which places and papers begin that look like names."""
+    secrets: tuple[str, ...] = ()
+    """What a secret is called."""
+    between: tuple[str, ...] = ()
+    """Words that may stand between its name and the secret."""
+    open: tuple[str, ...] = ()
+    """Words that follow there and are no secret."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Lexicon:
     """Words that carry a command, an answer, a question's field, or nothing at all.
 
@@ -69,6 +92,8 @@ class Lexicon:
     cue_words: Phrases = field(default_factory=dict)
     """How a question hangs on the one before it, and how its parts hang together."""
     ages: tuple[Age, ...] = ()
+    hiding: Hiding = Hiding()
+    """What is hidden before anything is written down."""
 
     @cached_property
     def commands(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from bot.core.handbook import Handbook
 from bot.core.intent import Intent
 from bot.core.phrases import Phrases
 from bot.core.session import Session
-from bot.core.talk import Button, Incoming, Reply
+from bot.core.talk import HIDDEN, NAME, SECRET, Button, Incoming, Reply
 
 TRAIL = 8
 """Views that one can go back through."""
@@ -72,6 +72,15 @@ class Moment:
         if not trail or trail[-1] != says:
             trail = (*trail, says)[-TRAIL:]
         return self.answer(*replies, facts=facts, trail=trail, **changes)
+
+    def masked(self, words: str) -> str:
+        """What was hidden in somebody's words, in a sentence; nothing where nothing was."""
+        told = (
+            (HIDDEN, self.phrases.numbers_masked),
+            ((NAME,), self.phrases.names_masked),
+            ((SECRET,), self.phrases.secret_masked),
+        )
+        return " ".join(text for marks, text in told if any(mark in words for mark in marks))
 
     def _opened(self, topic: str) -> tuple[Fact, ...]:
         """That a procedure becomes the subject; nothing while it stays the subject."""

@@ -40,6 +40,8 @@ class Phrases:
     slow_down: Phrase
     sorry: Phrase
     numbers_masked: Phrase
+    names_masked: Phrase
+    secret_masked: Phrase
 
     # places
     unit_ask: Phrase

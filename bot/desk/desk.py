@@ -56,7 +56,7 @@ class Desk:
         """Write an update down; it is safe when this returns. False: it was here before."""
         if self._crowded(incoming.chat):
             raise StoreFull
-        incoming = cleaned(incoming)
+        incoming = cleaned(incoming, self._handbook().lexicon.hiding)
         try:
             letters, tries = await self._at_once(incoming)
         except Seen:
@@ -65,7 +65,7 @@ class Desk:
 
     async def ask(self, incoming: Incoming, patience: float) -> list[Letter]:
         """Take an update and wait for its answer, at most `patience` seconds."""
-        incoming = cleaned(incoming)
+        incoming = cleaned(incoming, self._handbook().lexicon.hiding)
         try:
             letters, tries = await self._at_once(incoming)
         except Seen:

@@ -13,7 +13,7 @@ from bot.core.phrases import Phrase
 from bot.core.places import Unit
 from bot.core.procedure import Procedure
 from bot.core.scenes import handoff, lobby
-from bot.core.talk import HERE, HIDDEN, Button, Reply
+from bot.core.talk import HERE, Button, Reply
 
 WHYS = ("person", "lost", "vote", "stuck")
 HOWS = ("notes", "bare", "words")
@@ -153,8 +153,7 @@ def _opened(moment: Moment, opening: Opening) -> Outcome:
     unit = _unit_name(moment, session.unit)
     promise = _promise(moment, opening.due)
     text = phrases.case_sent(unit=unit, code=opening.code, pin=opening.pin, promise=promise)
-    if any(mark in opening.words for mark in HIDDEN):
-        text = f"{text}\n\n{phrases.numbers_masked}"
+    text = "\n\n".join(filter(None, (text, moment.masked(opening.words))))
     kept = _alerting(moment, opening, unit)
     outcome = moment.answer(
         Reply(text, (Button(phrases.to_menu, "menu"),)),

@@ -13,12 +13,14 @@ from bot.core.lexicon import Field
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import due, guide, handoff, lobby, officers, places, public
 from bot.core.session import Session
-from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
+from bot.core.talk import NAME, Button, Choice, Link, Reply
 
 OFFERED = 3
 """Matches that are offered at most."""
 LIKELY = 0.25
-"""From which score on a signpost is offered."""
+"""From which score on a signpost is offered, and a complaint is taken for one."""
+LETTER = 150
+"""Characters from which on words that were not understood are counted and not kept."""
 _PLACE = re.compile(r"\d{1,2}")
 _ASKING = ("event", "fork")
 """Views that ask to choose."""
@@ -47,11 +49,11 @@ def ask(moment: Moment) -> Outcome:
     if key(text) in moment.handbook.lexicon.answers:
         return lobby.social(moment, "nod")
     moment = _placed(moment, text)
-    finding = moment.handbook.finder.find(text, _context(moment.session))
+    finding = moment.handbook.finder.find(text.replace(NAME, " "), _context(moment.session))
     outcome = _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
-    return _about_numbers(moment, outcome) if any(mark in text for mark in HIDDEN) else outcome
+    return _opening(outcome, moment.masked(text))
 
 
 def _no_such_number(moment: Moment) -> Outcome:
@@ -238,13 +240,19 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
 
 
 def _missed(moment: Moment, finding: Finding) -> tuple[Fact, ...]:
-    """The words that were not understood, for those who keep the content; of a complaint none,
-    because it may name people."""
-    words = moment.intent.words[:300]
-    sign = moment.handbook.signposts.get(finding.best.removeprefix("sign:"))
-    if not words or (sign is not None and sign.kind == "complaint"):
+    """The words that were not understood, for those who keep the content; of a letter and of
+    what is likely a complaint none, because they may tell of people."""
+    words = moment.intent.words
+    if not words or _complains(moment, finding):
         return ()
-    return (Fact(kind="missed", detail=finding.verdict, words=words),)
+    kept = words if len(words) <= LETTER else ""
+    return (Fact(kind="missed", detail=finding.verdict, words=kept),)
+
+
+def _complains(moment: Moment, finding: Finding) -> bool:
+    sign = moment.handbook.signposts.get(finding.best.removeprefix("sign:"))
+    likely = finding.matches and finding.matches[0].score >= LIKELY
+    return bool(likely and sign and sign.kind == "complaint")
 
 
 def _offerable(matches: tuple[Match, ...]) -> list[Match]:
@@ -262,10 +270,12 @@ def _code(finding: Finding) -> str:
     return finding.best if finding.verdict == "sure" and ":" not in finding.best else ""
 
 
-def _about_numbers(moment: Moment, outcome: Outcome) -> Outcome:
-    """The outcome, opened by the word that a number was hidden and none is needed."""
+def _opening(outcome: Outcome, told: str) -> Outcome:
+    """The outcome, opened by the word that something was hidden and is not needed."""
+    if not told:
+        return outcome
     first, *rest = outcome.replies
-    text = f"{moment.phrases.numbers_masked}\n\n{first.text}"
+    text = f"{told}\n\n{first.text}"
     return replace(outcome, replies=(replace(first, text=text), *rest))
 
 
