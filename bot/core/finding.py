@@ -31,6 +31,8 @@ class Finding:
     fields: tuple[Field, ...] = ()
     details: bool = False
     """Whether conditions, or what one gets, were asked for."""
+    unchosen: bool = False
+    """Whether it was asked before a choice was made."""
     social: str = ""
     """The kind of small talk, for that verdict."""
 

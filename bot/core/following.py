@@ -16,8 +16,6 @@ SLIGHT = 1
 """Words about a subject up to which a field is asked of the present one, not of a signpost."""
 STAY = 0.5
 """From this share of its words on that the present subject knows, a question stays with it."""
-PICKED = 4.0
-"""How much likelier a choice that was just offered is than before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +28,8 @@ class Context:
     """What was last asked of it."""
     offered: tuple[str, ...] = ()
     """The targets that the last reply asked to choose from."""
+    likely: str = ""
+    """Code of the one among them that stood well above the others."""
 
 
 ALONE = Context()
@@ -40,10 +40,10 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
     if "correct" in reading.cues:
         finding = _without(finding, context.topic)
         return finding if reading.heavy else replace(finding, verdict="lost")
-    if context.topic and _stays(finding, reading, context, share):
-        return _staying(finding, context)
-    if context.offered and not reading.heavy and reading.fields:
+    if context.offered and _open(reading):
         return _asked_of_offered(finding, context)
+    if context.topic and _stays(finding, reading, context, share):
+        return _staying(finding, context.topic)
     return _carried(finding, reading.cues, context)
 
 
@@ -64,13 +64,22 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
     return hangs or known
 
 
-def _staying(finding: Finding, context: Context) -> Finding:
-    match = Match(context.topic, 1.0, "")
+def _open(reading: Reading) -> bool:
+    """Whether something is asked without a subject: a choice that stands open goes before it."""
+    asked = reading.details or any(name != "status" for name in reading.fields)
+    return asked and not reading.heavy
+
+
+def _staying(finding: Finding, code: str) -> Finding:
+    match = Match(code, 1.0, "")
     return replace(finding, verdict="sure", matches=(match,), codes=(match,))
 
 
 def _asked_of_offered(finding: Finding, context: Context) -> Finding:
-    """A field asked before a choice was made: asked of each of the choices."""
+    """A field asked before a choice was made: asked of each of the choices, or of the likeliest."""
+    finding = replace(finding, unchosen=True)
+    if context.likely:
+        return _staying(finding, context.likely)
     share = 1 / len(context.offered)
     matches = tuple(Match(target, share, "") for target in context.offered)
     codes = tuple(match for match in matches if ":" not in match.target)

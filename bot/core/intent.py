@@ -4,7 +4,7 @@ Law: no intent does more than a typed sentence may do, because anybody can type 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.core.fold import key
@@ -18,6 +18,10 @@ _COMMAND = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
 _CASE = re.compile(r"(?:ma |xem ma |ma so )?([bcdghkmnpqrstvx]{3}) ?([2-9]{3})(?: (\d{4}))?")
 """A case's code, alone or after the word for code, and its second word. Letters and digits that
 are mistaken for one another are not used."""
+LEADING = frozenset(
+    {"open", "tell", "details", "step", "link", "papers", "fork", "event", "sign", "answer"}
+)
+"""Verbs of choices that a part of their label may stand for."""
 _CASE_DIGITS = re.compile("[2-9]{3}")
 """Without these no code is named; most messages need not be folded to find that out."""
 
@@ -87,6 +91,8 @@ def _read_words(
         return Intent(verb, words=words)
     if named := case_named(words):
         return Intent("code", named[0], words=words)
+    if chosen := _part_of_label(session, phrase):
+        return parse(chosen.says) or Intent("menu")
     if session.awaits and (awaited := parse(session.awaits)):
         return Intent(awaited.verb, awaited.object, awaited.rest, words)
     return Intent("ask", words=words)
@@ -110,7 +116,28 @@ def _offered(session: Session, phrase: str, lexicon: Lexicon) -> Button | None:
     for button in offered:
         if key(button.label) == phrase:
             return button
-    answer = lexicon.answers.get(phrase)
-    if answer:
-        return next((b for b in offered if b.says.split()[-1] == answer), None)
+    if answer := lexicon.answers.get(phrase):
+        said = next((b for b in offered if b.says.split()[-1] == answer), None)
+        return said or _only(b for b in offered if _opened_by(b.label, lexicon) == answer)
     return None
+
+
+def _opened_by(label: str, lexicon: Lexicon) -> str:
+    """The answer with which a label begins, such as no, with a comma behind it."""
+    head, comma, _ = label.partition(",")
+    return lexicon.answers.get(key(head), "") if comma else ""
+
+
+def _part_of_label(session: Session, phrase: str) -> Button | None:
+    """The one offered choice whose label holds these words, if they are several; names of places
+    are read with more care than that."""
+    if " " not in phrase:
+        return None
+    led = (b for b in session.offered if b.says.partition(" ")[0] in LEADING)
+    return _only(b for b in led if f" {phrase} " in f" {key(b.label)} ")
+
+
+def _only(buttons: Iterable[Button]) -> Button | None:
+    """The only one of them; none where there are more."""
+    found = list(buttons)
+    return found[0] if len(found) == 1 else None

@@ -1,6 +1,6 @@
 """What a scene is given, and what it hands back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,8 @@ from bot.core.talk import HIDDEN, NAME, SECRET, Button, Incoming, Reply
 
 TRAIL = 8
 """Views that one can go back through."""
+SETTLED: Mapping[str, Any] = {"misses": 0, "clarified": 0, "likely": "", "asked": (), "awaits": ""}
+"""What an answer leaves of a question back: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class Moment:
         A procedure that becomes the subject is noted as opened, whatever was asked of it.
         """
         buttons = [c for c in replies[-1].choices if isinstance(c, Button)] if replies else []
-        settled: dict[str, Any] = {"misses": 0, "clarified": 0, "awaits": ""} | changes
+        settled = {**SETTLED, **changes}
         return Outcome(
             session=replace(self.session, offered=tuple(buttons), **settled),
             replies=replies,

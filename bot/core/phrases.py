@@ -54,6 +54,9 @@ class Phrases:
 
     # finding
     choose: Phrase
+    choose_first: Annotated[Phrase, "field"]
+    choose_still: Annotated[Phrase, "field"]
+    likely: Annotated[Phrase, "title"]
     of_what: Annotated[Phrase, "field"]
     lost: Phrase
     lost_near: Phrase
@@ -286,6 +289,9 @@ class Phrases:
     field_where: Phrase
     field_online: Phrase
     field_status: Phrase
+    field_step: Phrase
+    field_link: Phrase
+    field_details: Phrase
 
     def field_name(self, name: str) -> str:
         """What a field is called in a sentence."""

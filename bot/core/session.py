@@ -103,6 +103,10 @@ class Session:
     """Questions in a row that were not understood."""
     clarified: int = 0
     """Questions back in a row."""
+    likely: str = ""
+    """Code of the choice that stood well above the others, where one did."""
+    asked: tuple[str, ...] = ()
+    """What was asked before it was clear of what; answered once that is."""
     awaits: str = ""
     """The intent to which the next free words belong."""
     wakes: tuple[Wake, ...] = ()
@@ -182,6 +186,7 @@ class Session:
         known["seen"] = _time(plain.get("seen"))
         known["offered"] = tuple(Button(**button) for button in plain.get("offered", ()))
         known["trail"] = tuple(plain.get("trail", ()))
+        known["asked"] = tuple(plain.get("asked", ()))
         known["lists"] = tuple(_checklist(c) for c in plain.get("lists", ()))
         known["wakes"] = tuple(
             Wake(at=datetime.fromisoformat(w["at"]), says=w["says"]) for w in plain.get("wakes", ())

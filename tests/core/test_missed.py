@@ -47,8 +47,11 @@ def test_the_words_of_a_likely_complaint_are_not(handbook: Handbook) -> None:
     assert missed(handbook, CASES["question"], Finds(COMPLAINT, 0.4, "lost")) == []
 
 
-def test_a_faint_likeness_to_a_complaint_does_not_drop_them(handbook: Handbook) -> None:
-    (fact,) = missed(handbook, CASES["question"], Finds(COMPLAINT, 0.05, "lost"))
+@pytest.mark.parametrize("verdict", ["lost", "choose"])
+def test_a_faint_likeness_to_a_complaint_does_not_drop_them(
+    handbook: Handbook, verdict: Verdict
+) -> None:
+    (fact,) = missed(handbook, CASES["question"], Finds(COMPLAINT, 0.05, verdict))
     assert fact.words == CASES["question"]
 
 

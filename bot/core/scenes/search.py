@@ -3,15 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
+from bot.core.choosing import choices, saying, target_of, to_answer
 from bot.core.facts import Fact
 from bot.core.filed import read_filed
 from bot.core.finding import Finding, Match
 from bot.core.fold import begun, key
 from bot.core.following import Context
-from bot.core.lexicon import Field
+from bot.core.lexicon import FIELDS, Field
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import due, guide, handoff, lobby, officers, places, public
+from bot.core.scenes import choice, due, guide, handoff, lobby, officers, places, public
+from bot.core.scenes.choice import PATIENCE
 from bot.core.session import Session
 from bot.core.talk import NAME, Button, Choice, Link, Reply
 
@@ -22,12 +25,10 @@ LIKELY = 0.25
 LETTER = 150
 """Characters from which on words that were not understood are counted and not kept."""
 _PLACE = re.compile(r"\d{1,2}")
-_ASKING = ("event", "fork")
-"""Views that ask to choose."""
+LIKELIEST = 0.7
+"""From which score on the likeliest choice is answered for, where a field is asked again."""
 FAINT = 0.02
 """Below this share of the likeliest choice's probability another is not offered."""
-PATIENCE = 2
-"""Questions back, or misses, in a row; after them a person is named."""
 
 
 def ask(moment: Moment) -> Outcome:
@@ -49,7 +50,7 @@ def ask(moment: Moment) -> Outcome:
     if key(text) in moment.handbook.lexicon.answers:
         return lobby.social(moment, "nod")
     moment = _placed(moment, text)
-    finding = moment.handbook.finder.find(text.replace(NAME, " "), _context(moment.session))
+    finding = _found(moment, text)
     outcome = _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
@@ -66,20 +67,20 @@ def _no_such_number(moment: Moment) -> Outcome:
 
 def _context(session: Session) -> Context:
     """What a question may hang on: the procedure at hand, or the choices of a question back."""
-    asked_back = session.clarified or (session.trail[-1:] and session.trail[-1].startswith(_ASKING))
-    offered = [_target(button.says) for button in session.offered] if asked_back else []
-    return Context(topic=session.topic, field=session.field, offered=tuple(filter(None, offered)))
+    offered = tuple(target_of(button.says) for button in choices(session))
+    return Context(topic=session.topic, field=session.field, offered=offered, likely=session.likely)
 
 
-def _target(says: str) -> str:
-    """What a choice leads to, as the finder calls it; nothing for choices of another kind."""
-    verb, _, rest = says.partition(" ")
-    match verb:
-        case "open" | "tell" | "details":
-            return rest.partition(" ")[0]
-        case "fork" | "event":
-            return f"{verb}:{rest}"
-    return ""
+def _found(moment: Moment, text: str) -> Finding:
+    """What the words mean; of what they name is asked what was asked before it was named."""
+    session = moment.session
+    finding = moment.handbook.finder.find(text.replace(NAME, " "), _context(session))
+    named = finding.unchosen or not (to_answer(finding.fields) or finding.details)
+    if not session.asked or not named or finding.verdict not in ("sure", "choose"):
+        return finding
+    asked = dict.fromkeys((*to_answer(finding.fields), *session.asked))
+    fields = tuple(cast(Field, name) for name in asked if name in FIELDS)
+    return replace(finding, fields=fields, details=finding.details or "details" in asked)
 
 
 def none_of_these(moment: Moment) -> Outcome:
@@ -96,9 +97,10 @@ def event(moment: Moment) -> Outcome:
     for stage in event.stages:
         if stage.why:
             lines.append(f"- **{label(moment, stage.to)}**: {stage.why}")
-    buttons = tuple(_to(moment, stage.to) for stage in event.stages)
+    buttons = tuple(_to(moment, stage.to, moment.intent.rest) for stage in event.stages)
     menu = Button(moment.phrases.to_menu, "menu")
-    return moment.view(Reply("\n".join(lines), (*buttons, menu)))
+    asked = to_answer(moment.intent.rest)
+    return moment.view(Reply("\n".join(lines), (*buttons, menu)), asked=asked)
 
 
 def fork(moment: Moment) -> Outcome:
@@ -106,9 +108,10 @@ def fork(moment: Moment) -> Outcome:
     fork = moment.handbook.forks.get(moment.intent.object)
     if fork is None:
         return lobby.menu(moment)
-    buttons = tuple(replace(_to(moment, way.to), label=way.label) for way in fork.ways)
+    asked = to_answer(moment.intent.rest)
+    buttons = tuple(replace(_to(moment, way.to, asked), label=way.label) for way in fork.ways)
     none = Button(moment.phrases.to_none, "none")
-    return moment.view(Reply(fork.question, (*buttons, none)))
+    return moment.view(Reply(fork.question, (*buttons, none)), asked=asked)
 
 
 def sign(moment: Moment) -> Outcome:
@@ -117,13 +120,13 @@ def sign(moment: Moment) -> Outcome:
     if sign is None:
         return lobby.menu(moment)
     lines = [sign.text, *handoff.helplines(moment, sign.helplines)]
-    choices: list[Choice] = [Link(link.label, link.to) for link in sign.links]
-    choices += [
+    ways: list[Choice] = [Link(link.label, link.to) for link in sign.links]
+    ways += [
         Button(moment.phrases.to_menu, "menu"),
         Button(moment.phrases.to_person, "person"),
     ]
     fact = Fact(kind="signpost", detail=sign.id)
-    return moment.view(Reply("\n".join(lines), tuple(choices)), facts=(fact,))
+    return moment.view(Reply("\n".join(lines), tuple(ways)), facts=(fact,))
 
 
 def label(moment: Moment, target: str) -> str:
@@ -145,21 +148,14 @@ def label(moment: Moment, target: str) -> str:
     return procedure.label if procedure else target
 
 
-def _to(moment: Moment, target: str, fields: Sequence[Field] = ()) -> Button:
+def _to(moment: Moment, target: str, asked: Sequence[str] = ()) -> Button:
     """A choice that leads to a target, and on to what was asked of it."""
-    part, _, id = target.partition(":")
-    asked = [name for name in fields if name != "how"]
-    open_it = " ".join(("tell", target, *asked)) if asked else f"open {target}"
-    says = f"{part} {id}".removeprefix("talk ") if id else open_it
-    return Button(label(moment, target), says)
+    return Button(label(moment, target), saying(target, asked))
 
 
-def _asked(button: Button, finding: Finding) -> Button:
-    """A choice that leads to the conditions where they were asked for."""
-    verb, _, rest = button.says.partition(" ")
-    if not finding.details or verb not in ("open", "tell"):
-        return button
-    return replace(button, says=f"details {rest.partition(' ')[0]}")
+def _asked(finding: Finding) -> tuple[str, ...]:
+    """What was asked: the conditions, or the fields."""
+    return ("details",) if finding.details else finding.fields
 
 
 def _understood(moment: Moment, finding: Finding) -> Outcome:
@@ -168,8 +164,13 @@ def _understood(moment: Moment, finding: Finding) -> Outcome:
             return lobby.social(moment, finding.social)
         case "signpost":
             return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
+        case "sure" if finding.unchosen:
+            told = _sure(moment, finding)
+            return choice.named(moment, told, finding.best, _asked(finding))
         case "sure":
             return _sure(moment, finding)
+        case "choose" if finding.unchosen:
+            return choice.first(moment, _asked(finding))
         case "choose":
             return _choose(moment, finding)
         case "lost":
@@ -182,8 +183,10 @@ def _sure(moment: Moment, finding: Finding) -> Outcome:
         return due.late(moment.turn("late")) if id == "late" else _due(moment)
     if part == "public":
         return public.public(moment.turn(f"public {id}")) or _lost(moment, finding)
-    if part in ("fork", "event"):
-        return event(moment.turn(f"event {id}")) if part == "event" else _forked(moment, id)
+    if part == "event":
+        return event(moment.turn(saying(finding.best, _asked(finding))))
+    if part == "fork":
+        return _counted(moment, fork(moment.turn(saying(finding.best, _asked(finding)))))
     if finding.details:
         return guide.details(moment.turn(f"details {finding.best}"))
     fields = " ".join(finding.fields)
@@ -194,21 +197,19 @@ def _due(moment: Moment) -> Outcome:
     return due.due(moment.turn("due")) or handoff.person(moment.turn("person"))
 
 
-def _forked(moment: Moment, id: str) -> Outcome:
-    outcome = fork(moment.turn(f"fork {id}"))
-    return _counted(moment, outcome)
-
-
 def _choose(moment: Moment, finding: Finding) -> Outcome:
     offered = _offerable(finding.matches)
+    if not offered:
+        return _lost(moment, finding)
     if finding.best.startswith("sign:") and len(offered) == 1:
         return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
-    buttons = tuple(
-        _asked(_to(moment, match.target, finding.fields), finding) for match in offered[:OFFERED]
-    )
+    asked, best = _asked(finding), offered[0]
+    buttons = tuple(_to(moment, match.target, asked) for match in offered[:OFFERED])
+    likely = best.target if ":" not in best.target and best.score >= LIKELIEST else ""
     none = Button(moment.phrases.to_none, "none")
     missed = _missed(moment, finding)
-    outcome = moment.answer(Reply(moment.phrases.choose, (*buttons, none)), facts=missed)
+    reply = Reply(moment.phrases.choose, (*buttons, none))
+    outcome = moment.answer(reply, facts=missed, likely=likely, asked=to_answer(asked))
     return _counted(moment, outcome)
 
 
@@ -230,13 +231,17 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
     if misses >= PATIENCE or moment.session.clarified >= PATIENCE:
         told = handoff.person(moment.turn("person"), phrases.lost_again)
         return replace(told, facts=(*facts, *told.facts))
-    near = tuple(_to(moment, match.target) for match in _offerable(finding.matches)[:OFFERED])
+    asked = to_answer(_asked(finding))
+    offered = _offerable(finding.matches)[:OFFERED]
+    near = tuple(_to(moment, match.target, asked) for match in offered)
     text = str(phrases.lost_near if near else phrases.lost)
     if finding.fields and not near:
         text = phrases.of_what(field=phrases.field_name(finding.fields[0]))
-    choices = (*near, Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
+    ways = (*near, Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
     clarified = moment.session.clarified + 1
-    return moment.answer(Reply(text, choices), facts=facts, misses=misses, clarified=clarified)
+    return moment.answer(
+        Reply(text, ways), facts=facts, misses=misses, clarified=clarified, asked=asked
+    )
 
 
 def _missed(moment: Moment, finding: Finding) -> tuple[Fact, ...]:
