@@ -3,17 +3,21 @@
 The words stand in `lexicon.yaml`; this file gives them types and writes their alternatives out.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from typing import Literal, get_args
 
-from bot.core.fold import key
+from bot.core.fold import fold, key
 
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Cue = Literal["this", "switch", "correct", "suppose", "aim", "then"]
+
+GAP = "..."
+"""What stands for any words in a phrase."""
 
 Phrases = Mapping[str, tuple[str, ...]]
 
@@ -69,6 +73,8 @@ class Lexicon:
     """What can be asked of a procedure, and the turns of speech that ask it."""
     detail_words: tuple[str, ...] = ()
     """Turns of speech that ask who may have it, under which conditions, and what one gets."""
+    leaving_words: tuple[str, ...] = ()
+    """Whole messages that leave a matter; dots stand for what it was."""
     wish_words: tuple[str, ...] = ()
     """Words after which comes what is wanted, and before which only what happened."""
     frame_words: tuple[str, ...] = ()
@@ -104,6 +110,12 @@ class Lexicon:
     def answers(self) -> dict[str, str]:
         """Folded word to `yes`, `no` or `unsure`."""
         return _turned(self.answer_words)
+
+    @cached_property
+    def leaving(self) -> re.Pattern[str]:
+        """What a whole message says, in plain words, that leaves a matter."""
+        ways = (fold(phrase).split(GAP) for phrase in all_spelled_out(self.leaving_words))
+        return re.compile("|".join(r"(?: \S+)*".join(map(str.rstrip, way)) for way in ways) or "$.")
 
     @cached_property
     def ordinals(self) -> dict[str, int]:

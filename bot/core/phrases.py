@@ -30,6 +30,7 @@ class Phrases:
     greeting: Phrase
     thanks: Phrase
     goodbye: Phrase
+    leaving: Phrase
     abuse: Phrase
     who_are_you: Annotated[Phrase, "bot", "owner"]
     no_photo: Phrase

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 from bot.core.choosing import choices, saying, target_of, to_answer
 from bot.core.facts import Fact
@@ -11,7 +10,7 @@ from bot.core.filed import read_filed
 from bot.core.finding import Finding, Match
 from bot.core.fold import begun, key
 from bot.core.following import Context
-from bot.core.lexicon import FIELDS, Field
+from bot.core.lexicon import FIELDS
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import choice, due, guide, handoff, lobby, officers, places, public
 from bot.core.scenes.choice import PATIENCE
@@ -22,6 +21,8 @@ OFFERED = 3
 """Matches that are offered at most."""
 LIKELY = 0.25
 """From which score on a signpost is offered, and a complaint is taken for one."""
+URGENT = 0.1
+"""From which score on an emergency goes before everything."""
 LETTER = 150
 """Characters from which on words that were not understood are counted and not kept."""
 _PLACE = re.compile(r"\d{1,2}")
@@ -50,11 +51,21 @@ def ask(moment: Moment) -> Outcome:
     if key(text) in moment.handbook.lexicon.answers:
         return lobby.social(moment, "nod")
     moment = _placed(moment, text)
-    finding = _found(moment, text)
+    finding = _left(moment, _found(moment, text))
     outcome = _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
     return _opening(outcome, moment.masked(text))
+
+
+def _left(moment: Moment, finding: Finding) -> Finding:
+    """Somebody leaves a matter: nothing is asked, unless it is life that they leave."""
+    signs = moment.handbook.signposts
+    told = ((signs.get(match.target.removeprefix("sign:")), match) for match in finding.matches)
+    urgent = any(sign and sign.kind == "emergency" and one.score >= URGENT for sign, one in told)
+    if not finding.leaving or urgent:
+        return finding
+    return Finding(verdict="social", social="leaving")
 
 
 def _no_such_number(moment: Moment) -> Outcome:
@@ -79,7 +90,7 @@ def _found(moment: Moment, text: str) -> Finding:
     if not session.asked or not named or finding.verdict not in ("sure", "choose"):
         return finding
     asked = dict.fromkeys((*to_answer(finding.fields), *session.asked))
-    fields = tuple(cast(Field, name) for name in asked if name in FIELDS)
+    fields = tuple(name for name in asked if name in FIELDS)
     return replace(finding, fields=fields, details=finding.details or "details" in asked)
 
 
