@@ -14,6 +14,9 @@ from bot.core.talk import Button, Incoming
 
 _SAYS = re.compile(r"#?([a-z]+)((?: [A-Za-z0-9][\w.:=/-]*)*)")
 _NUMBER = re.compile(r"(?:so |chon |cau )?(\d{1,2})")
+_STEP = re.compile(
+    r"(?:toi |qua |sang |den |lai |ve |xem |cho |tiep |lam )*buoc (?:so |thu )?(\d{1,2})"
+)
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
 _CASE = re.compile(r"(?:ma |xem ma |ma so )?([bcdghkmnpqrstvx]{3}) ?([2-9]{3})(?: (\d{4}))?")
 """A case's code, alone or after the word for code, and its second word. Letters and digits that
@@ -89,6 +92,8 @@ def _read_words(
         return parse(chosen.says) or Intent("menu")
     if verb := lexicon.commands.get(phrase):
         return Intent(verb, words=words)
+    if counted := _STEP.fullmatch(phrase):
+        return Intent("step", "", (counted[1],), words)
     if named := case_named(words):
         return Intent("code", named[0], words=words)
     if chosen := _part_of_label(session, phrase):
@@ -118,8 +123,19 @@ def _offered(session: Session, phrase: str, lexicon: Lexicon) -> Button | None:
             return button
     if answer := lexicon.answers.get(phrase):
         said = next((b for b in offered if b.says.split()[-1] == answer), None)
-        return said or _only(b for b in offered if _opened_by(b.label, lexicon) == answer)
+        return said or _answered(offered, answer, lexicon)
     return None
+
+
+def _answered(offered: tuple[Button, ...], answer: str, lexicon: Lexicon) -> Button | None:
+    """The choice whose label begins with this answer; or yes to the only one, or no to all."""
+    opened = [b for b in offered if _opened_by(b.label, lexicon) == answer]
+    none = next((b for b in offered if b.says == "none"), None)
+    if opened or none is None:
+        return _only(opened)
+    if answer == "yes":
+        return _only(b for b in offered if b.says.partition(" ")[0] in LEADING)
+    return none if answer == "no" else None
 
 
 def _opened_by(label: str, lexicon: Lexicon) -> str:

@@ -71,6 +71,8 @@ class Lexicon:
     """A kind of small talk, and what belongs to it."""
     field_words: Phrases = field(default_factory=dict)
     """What can be asked of a procedure, and the turns of speech that ask it."""
+    bare_words: Phrases = field(default_factory=dict)
+    """What can be asked of a procedure, and the words that ask it where they stand alone."""
     detail_words: tuple[str, ...] = ()
     """Turns of speech that ask who may have it, under which conditions, and what one gets."""
     leaving_words: tuple[str, ...] = ()

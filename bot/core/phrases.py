@@ -56,6 +56,7 @@ class Phrases:
     # finding
     choose: Phrase
     choose_first: Annotated[Phrase, "field"]
+    choose_yourself: Phrase
     choose_still: Annotated[Phrase, "field"]
     likely: Annotated[Phrase, "title"]
     of_what: Annotated[Phrase, "field"]
@@ -142,6 +143,7 @@ class Phrases:
     spared_line: Annotated[Phrase, "paper", "database"]
 
     # steps
+    no_such_step: Annotated[Phrase, "count"]
     step_head: Annotated[Phrase, "n", "count", "title"]
     comes_back: Annotated[Phrase, "lines"]
     comes_back_line: Annotated[Phrase, "why", "fix"]

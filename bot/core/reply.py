@@ -55,6 +55,7 @@ SCENES: dict[str, Scene] = {
     "details": choice.or_choose("details", guide.details),
     "step": choice.or_choose("step", guide.step),
     "next": guide.next_step,
+    "ready": or_ask(guide.ready),
     "previous": guide.previous_step,
     "link": choice.or_choose("link", guide.link),
     "done": guide.done,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.choosing import choices, saying, target_of, to_answer
+from bot.core.choosing import NONE, choices, saying, target_of
 from bot.core.intent import parse
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import handoff
@@ -32,13 +32,10 @@ def first(moment: Moment, asked: tuple[str, ...]) -> Outcome:
     phrases, session = moment.phrases, moment.session
     again = set(asked) <= set(session.asked)
     if again and session.clarified >= PATIENCE:
-        return handoff.person(
-            moment.turn("person"), str(phrases.unsure_again), near=choices(session)
-        )
+        return _to_person(moment)
     both = tuple(dict.fromkeys((*session.asked, *asked)))
     told = phrases.choose_still if again else phrases.choose_first
-    named = ", ".join(phrases.field_name(name) for name in both)
-    text = "\n\n".join(filter(None, (told(field=named), _question(moment))))
+    text = "\n\n".join(filter(None, (told(field=_names(moment, both)), _question(moment))))
     buttons = tuple(_leading(button, both) for button in session.offered)
     clarified = session.clarified + again
     return moment.answer(
@@ -46,13 +43,44 @@ def first(moment: Moment, asked: tuple[str, ...]) -> Outcome:
     )
 
 
-def of_what(moment: Moment, field: str) -> Outcome:
+def undecided(moment: Moment) -> Outcome | None:
+    """A yes, a no or an "all the same" that decides nothing: the same choices once more."""
+    session, phrases = moment.session, moment.phrases
+    if not choices(session):
+        return None
+    if session.clarified >= PATIENCE:
+        return _to_person(moment)
+    text = "\n\n".join(filter(None, (phrases.choose_yourself, _question(moment))))
+    person = Button(phrases.to_person, "person")
+    ways = [button for button in session.offered if button != person]
+    none = next((n for n, button in enumerate(ways) if button.says == NONE), len(ways))
+    return moment.answer(
+        Reply(text, (*ways[:none], person, *ways[none:])),
+        clarified=session.clarified + 1,
+        likely=session.likely,
+        asked=session.asked,
+    )
+
+
+def of_what(moment: Moment, *fields: str) -> Outcome:
     """Asked of nothing: of which procedure?"""
-    phrases = moment.phrases
-    text = phrases.of_what(field=phrases.field_name(field))
+    phrases, session = moment.phrases, moment.session
+    if session.clarified >= PATIENCE:
+        return handoff.person(moment.turn("person"), phrases.lost_again)
+    asked = tuple(dict.fromkeys((*session.asked, *fields)))
+    text = phrases.of_what(field=_names(moment, asked))
     ways = (Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
-    asked = to_answer((field,))
-    return moment.answer(Reply(text, ways), clarified=moment.session.clarified, asked=asked)
+    clarified = session.clarified + 1
+    return moment.answer(Reply(text, ways), clarified=clarified, misses=session.misses, asked=asked)
+
+
+def _to_person(moment: Moment) -> Outcome:
+    near = choices(moment.session)
+    return handoff.person(moment.turn("person"), str(moment.phrases.unsure_again), near=near)
+
+
+def _names(moment: Moment, asked: tuple[str, ...]) -> str:
+    return ", ".join(moment.phrases.field_name(name) for name in asked)
 
 
 def named(moment: Moment, told: Outcome, code: str, asked: tuple[str, ...]) -> Outcome:

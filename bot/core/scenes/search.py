@@ -49,7 +49,7 @@ def ask(moment: Moment) -> Outcome:
     if moment.session.offered and _PLACE.fullmatch(text.strip()):
         return _no_such_number(moment)
     if key(text) in moment.handbook.lexicon.answers:
-        return lobby.social(moment, "nod")
+        return choice.undecided(moment) or lobby.social(moment, "nod")
     moment = _placed(moment, text)
     finding = _left(moment, _found(moment, text))
     outcome = _understood(moment, finding)
@@ -238,6 +238,8 @@ def _counted(moment: Moment, outcome: Outcome) -> Outcome:
 
 def _lost(moment: Moment, finding: Finding) -> Outcome:
     phrases, misses = moment.phrases, moment.session.misses + 1
+    if finding.fields and not finding.matches:
+        return choice.of_what(moment, *finding.fields)
     facts = _missed(moment, finding)
     if misses >= PATIENCE or moment.session.clarified >= PATIENCE:
         told = handoff.person(moment.turn("person"), phrases.lost_again)
@@ -246,8 +248,6 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
     offered = _offerable(finding.matches)[:OFFERED]
     near = tuple(_to(moment, match.target, asked) for match in offered)
     text = str(phrases.lost_near if near else phrases.lost)
-    if finding.fields and not near:
-        text = phrases.of_what(field=phrases.field_name(finding.fields[0]))
     ways = (*near, Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
     clarified = moment.session.clarified + 1
     return moment.answer(
