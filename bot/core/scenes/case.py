@@ -68,7 +68,7 @@ def send(moment: Moment) -> Outcome:
         code=ticket.code,
         pin=ticket.pin,
         why=why,
-        procedure=moment.session.topic,
+        procedure=moment.session.topic if why == "vote" else handoff.subject(moment),
         words=words,
         summary=_summary(moment) if how == "notes" else "",
         due=_due(moment),
