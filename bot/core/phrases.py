@@ -179,6 +179,9 @@ class Phrases:
     case_offer: Annotated[Phrase, "unit"]
     case_notes: Annotated[Phrase, "lines"]
     case_type: Phrase
+    case_draft: Annotated[Phrase, "unit", "words"]
+    case_unsent: Phrase
+    case_not_sent: Phrase
     case_sent: Annotated[Phrase, "unit", "code", "pin", "promise"]
     case_enough: Annotated[Phrase, "codes"]
     case_unknown: Phrase
@@ -274,6 +277,9 @@ class Phrases:
     to_case_notes: Phrase
     to_case_bare: Phrase
     to_case_words: Phrase
+    to_case_again: Phrase
+    to_send: Phrase
+    to_ask_bot: Phrase
     to_solved: Phrase
     to_unsolved: Phrase
     to_late: Phrase

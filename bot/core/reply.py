@@ -73,6 +73,8 @@ SCENES: dict[str, Scene] = {
     "case": or_ask(case.case),
     "stuck": or_ask(case.stuck),
     "send": case.send,
+    "draft": or_ask(case.draft),
+    "unsent": case.unsent,
     "code": case.code,
     "solved": case.solved,
     "staff": case.staff,

@@ -20,6 +20,8 @@ LISTS = 5
 """Personal checklists that are remembered, the latest first."""
 POLLS = 12
 """Surveys of which it is remembered that they were put, the latest first."""
+UNSENT = "unsent"
+"""The wake-up that tells that a draft was not sent."""
 CASES = 5
 """Own cases that are remembered, the latest first."""
 
@@ -109,6 +111,8 @@ class Session:
     """What was asked before it was clear of what; answered once that is."""
     awaits: str = ""
     """The intent to which the next free words belong."""
+    draft: str = ""
+    """Masked words that wait for a yes before they are passed on to staff, for an hour."""
     wakes: tuple[Wake, ...] = ()
     polls: tuple[Poll, ...] = ()
     cases: tuple[tuple[str, str], ...] = ()
@@ -147,6 +151,13 @@ class Session:
         """The same session with this checklist as its latest."""
         others = tuple(c for c in self.lists if c.code != checklist.code)
         return replace(self, lists=(checklist, *others)[:LISTS])
+
+    def undrafted(self) -> "Session":
+        """The same session without words that waited to be sent."""
+        if not self.draft:
+            return self
+        wakes = tuple(wake for wake in self.wakes if wake.says != UNSENT)
+        return replace(self, draft="", wakes=wakes)
 
     def poll(self, survey: str, code: str, period: str) -> Poll | None:
         """Whether this survey was put about this procedure in this period."""

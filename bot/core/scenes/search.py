@@ -22,7 +22,7 @@ OFFERED = 3
 LIKELY = 0.25
 """From which score on a signpost is offered, and a complaint is taken for one."""
 URGENT = 0.1
-"""From which score on an emergency goes before everything."""
+"""From which score on something may be an emergency."""
 LETTER = 150
 """Characters from which on words that were not understood are counted and not kept."""
 _PLACE = re.compile(r"\d{1,2}")
@@ -60,12 +60,16 @@ def ask(moment: Moment) -> Outcome:
 
 def _left(moment: Moment, finding: Finding) -> Finding:
     """Somebody leaves a matter: nothing is asked, unless it is life that they leave."""
-    signs = moment.handbook.signposts
-    told = ((signs.get(match.target.removeprefix("sign:")), match) for match in finding.matches)
-    urgent = any(sign and sign.kind == "emergency" and one.score >= URGENT for sign, one in told)
-    if not finding.leaving or urgent:
+    if not finding.leaving or urgent(moment, finding):
         return finding
     return Finding(verdict="social", social="leaving")
+
+
+def urgent(moment: Moment, finding: Finding) -> bool:
+    """Whether it may be an emergency, which goes before everything."""
+    signs = moment.handbook.signposts
+    told = ((signs.get(match.target.removeprefix("sign:")), match) for match in finding.matches)
+    return any(sign and sign.kind == "emergency" and one.score >= URGENT for sign, one in told)
 
 
 def _no_such_number(moment: Moment) -> Outcome:
