@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import product
 from typing import Literal, get_args
 
-from bot.core.fold import fold, key
+from bot.core.fold import begun, fold, key
 
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
@@ -95,6 +95,8 @@ class Lexicon:
     """Groups of expressions that mean the same; the first is the common name."""
     lead_words: Phrases = field(default_factory=dict)
     """An official term, and what people say when they are led to it; weaker than a synonym."""
+    written_words: tuple[str, ...] = ()
+    """Names with great letters inside them, as they are written."""
     act_words: Phrases = field(default_factory=dict)
     """What is done with a paper, by which sibling procedures differ."""
     cue_words: Phrases = field(default_factory=dict)
@@ -112,6 +114,14 @@ class Lexicon:
     def answers(self) -> dict[str, str]:
         """Folded word to `yes`, `no` or `unsure`."""
         return _turned(self.answer_words)
+
+    def written(self, text: str) -> str:
+        """A phrase of the content as it stands on a button."""
+        return begun(" ".join(self._written.get(word.lower(), word) for word in text.split()))
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        return {word.lower(): word for word in self.written_words}
 
     @cached_property
     def leaving(self) -> re.Pattern[str]:

@@ -8,7 +8,7 @@ from bot.core.choosing import choices, saying, target_of, to_answer
 from bot.core.facts import Fact
 from bot.core.filed import read_filed
 from bot.core.finding import Finding, Match
-from bot.core.fold import begun, key
+from bot.core.fold import key
 from bot.core.following import Context
 from bot.core.lexicon import FIELDS
 from bot.core.moment import Moment, Outcome
@@ -16,6 +16,7 @@ from bot.core.scenes import choice, due, guide, handoff, lobby, officers, places
 from bot.core.scenes.choice import PATIENCE
 from bot.core.session import Session
 from bot.core.talk import NAME, Button, Choice, Link, Reply
+from bot.core.topics import Fork, Signpost
 
 OFFERED = 3
 """Matches that are offered at most."""
@@ -23,6 +24,8 @@ LIKELY = 0.25
 """From which score on a signpost is offered, and a complaint is taken for one."""
 URGENT = 0.1
 """From which score on something may be an emergency."""
+MISCHIEF = ("abuse", "misuse")
+"""Kinds of talk that are answered and never offered."""
 LETTER = 150
 """Characters from which on words that were not understood are counted and not kept."""
 _PLACE = re.compile(r"\d{1,2}")
@@ -149,11 +152,11 @@ def label(moment: Moment, target: str) -> str:
     book, (part, _, id) = moment.handbook, target.partition(":")
     match part:
         case "fork":
-            return begun(book.forks[id].asks[0]) if id in book.forks else id
+            return _called(moment, book.forks[id]) if id in book.forks else id
         case "event":
             return book.events[id].title if id in book.events else id
         case "sign":
-            return begun(book.signposts[id].asks[0]) if id in book.signposts else id
+            return _called(moment, book.signposts[id]) if id in book.signposts else id
         case "talk":
             return str(moment.phrases.to_late if id == "late" else moment.phrases.to_due)
         case "public":
@@ -161,6 +164,10 @@ def label(moment: Moment, target: str) -> str:
             return kind.name if kind else id
     procedure = book.procedure(target)
     return procedure.label if procedure else target
+
+
+def _called(moment: Moment, topic: Fork | Signpost) -> str:
+    return topic.label or moment.handbook.lexicon.written(topic.asks[0])
 
 
 def _to(moment: Moment, target: str, asked: Sequence[str] = ()) -> Button:
@@ -213,10 +220,10 @@ def _due(moment: Moment) -> Outcome:
 
 
 def _choose(moment: Moment, finding: Finding) -> Outcome:
-    offered = _offerable(finding.matches)
+    offered = _offerable(moment, finding.matches)
     if not offered:
         return _lost(moment, finding)
-    if finding.best.startswith("sign:") and len(offered) == 1:
+    if len(offered) == 1 and offered[0].target.startswith("sign:"):
         return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
     asked, best = _asked(finding), offered[0]
     buttons = tuple(_to(moment, match.target, asked) for match in offered[:OFFERED])
@@ -249,7 +256,7 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
         told = handoff.person(moment.turn("person"), phrases.lost_again)
         return replace(told, facts=(*facts, *told.facts))
     asked = to_answer(_asked(finding))
-    offered = _offerable(finding.matches)[:OFFERED]
+    offered = _offerable(moment, finding.matches)[:OFFERED]
     near = tuple(_to(moment, match.target, asked) for match in offered)
     text = str(phrases.lost_near if near else phrases.lost)
     ways = (*near, Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
@@ -275,15 +282,22 @@ def _complains(moment: Moment, finding: Finding) -> bool:
     return bool(likely and sign and sign.kind == "complaint")
 
 
-def _offerable(matches: tuple[Match, ...]) -> list[Match]:
+def _offerable(moment: Moment, matches: tuple[Match, ...]) -> list[Match]:
     """The matches to choose from, without faint ones; a signpost only if it is the likeliest of
     all, and likely."""
     likely = [
         match
         for n, match in enumerate(matches)
-        if not match.target.startswith("sign:") or (n == 0 and match.score >= LIKELY)
+        if not match.target.startswith("sign:")
+        or (n == 0 and match.score >= LIKELY and not _mischief(moment, match.target))
     ]
     return [match for match in likely if match.score >= FAINT * likely[0].score]
+
+
+def _mischief(moment: Moment, target: str) -> bool:
+    """Whether a signpost answers what nobody should be offered to say: abuse, or to bend rules."""
+    known = moment.handbook.signposts.get(target.removeprefix("sign:"))
+    return known is not None and moment.handbook.finder.find(known.asks[0]).social in MISCHIEF
 
 
 def _code(finding: Finding) -> str:
