@@ -96,7 +96,7 @@ def _read_words(
         return Intent("step", "", (counted[1],), words)
     if named := case_named(words):
         return Intent("code", named[0], words=words)
-    if chosen := _part_of_label(session, phrase):
+    if chosen := _part_of_label(session, phrase, lexicon):
         return parse(chosen.says) or Intent("menu")
     if session.awaits and (awaited := parse(session.awaits)):
         return Intent(awaited.verb, awaited.object, awaited.rest, words)
@@ -144,10 +144,11 @@ def _opened_by(label: str, lexicon: Lexicon) -> str:
     return lexicon.answers.get(key(head), "") if comma else ""
 
 
-def _part_of_label(session: Session, phrase: str) -> Button | None:
-    """The one offered choice whose label holds these words, if they are several; names of places
-    are read with more care than that."""
-    if " " not in phrase:
+def _part_of_label(session: Session, phrase: str, lexicon: Lexicon) -> Button | None:
+    """The one offered choice whose label holds these words; a single word only where a choice was
+    asked for and the word asks for nothing. Names of places are read with more care than that."""
+    asked = any(button.says == "none" for button in session.offered)
+    if " " not in phrase and (not asked or phrase in lexicon.bare):
         return None
     led = (b for b in session.offered if b.says.partition(" ")[0] in LEADING)
     return _only(b for b in led if f" {phrase} " in f" {key(b.label)} ")

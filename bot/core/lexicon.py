@@ -130,6 +130,12 @@ class Lexicon:
         return re.compile("|".join(r"(?: \S+)*".join(map(str.rstrip, way)) for way in ways) or "$.")
 
     @cached_property
+    def bare(self) -> frozenset[str]:
+        """Folded words that ask for a field where they stand alone."""
+        said = all_spelled_out(phrase for group in self.field_words.values() for phrase in group)
+        return frozenset((*_turned(self.bare_words), *map(key, said)))
+
+    @cached_property
     def ordinals(self) -> dict[str, int]:
         """Folded pointing words to a place in the choices."""
         return {phrase: int(place) for phrase, place in _turned(self.ordinal_words).items()}

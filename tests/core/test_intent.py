@@ -17,6 +17,7 @@ LEXICON = Lexicon(
     command_words={"menu": WORDS["menu"]},
     answer_words={"yes": WORDS["yes"], "no": WORDS["no"]},
     ordinal_words={"1": WORDS["1"]},
+    bare_words={"fee": WORDS["fee"]},
 )
 VERBS = {"menu", "papers", "answer", "ask", "open", "start"}
 
@@ -46,7 +47,7 @@ def test_a_part_of_a_label_or_the_no_that_opens_it_chooses(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", CASES["no_ways"])
-def test_a_single_word_a_place_or_more_than_a_label_is_a_question(text: str) -> None:
+def test_a_word_of_two_labels_a_field_a_place_or_more_than_a_label_is_a_question(text: str) -> None:
     assert understood(text, offered=WAYS).verb == "ask"
 
 

@@ -46,7 +46,7 @@ def first(moment: Moment, asked: tuple[str, ...]) -> Outcome:
 def undecided(moment: Moment) -> Outcome | None:
     """A yes, a no or an "all the same" that decides nothing: the same choices once more."""
     session, phrases = moment.session, moment.phrases
-    if not choices(session):
+    if not choices(session) or session.trail[-1:] == ("person",):
         return None
     if session.clarified >= PATIENCE:
         return _to_person(moment)
