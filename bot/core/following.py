@@ -14,6 +14,8 @@ SURELY = 0.8
 """The same where the present subject knows the question's words too."""
 SLIGHT = 1
 """Words about a subject up to which a field is asked of the present one, not of a signpost."""
+PICKED = 4.0
+"""How much likelier a choice that was just offered is than before."""
 STAY = 0.5
 """From this share of its words on that the present subject knows, a question stays with it."""
 
@@ -42,6 +44,7 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
         return finding if reading.heavy else replace(finding, verdict="lost")
     if context.offered and _open(reading):
         return _asked_of_offered(finding, context)
+    finding = _picked(finding, context)
     if context.topic and _stays(finding, reading, context, share):
         return _staying(finding, context.topic)
     return _carried(finding, reading.cues, context)
@@ -62,6 +65,21 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
     if best >= (SURELY if known else LEAVE) or "switch" in reading.cues:
         return False
     return hangs or known
+
+
+def _picked(finding: Finding, context: Context) -> Finding:
+    """Where it is not clear what is meant, the choices that were just offered go first."""
+    if finding.verdict != "choose" or not context.offered:
+        return finding
+
+    def likelier(match: Match) -> Match:
+        share = match.score * PICKED if match.target in context.offered else match.score
+        return match._replace(score=share)
+
+    matches = [likelier(match) for match in finding.matches]
+    before, after = (sum(m.score for m in part) for part in (finding.matches, matches))
+    scaled = (m._replace(score=m.score * before / after) for m in matches)
+    return replace(finding, matches=tuple(sorted(scaled, key=lambda m: -m.score)))
 
 
 def _open(reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.choosing import NONE, choices, saying, target_of
+from bot.core.fold import key
 from bot.core.intent import parse
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import handoff
@@ -60,6 +61,18 @@ def undecided(moment: Moment) -> Outcome | None:
         likely=session.likely,
         asked=session.asked,
     )
+
+
+def narrowed(moment: Moment) -> Outcome | None:
+    """Words that several labels hold: these choices only; none where they do not narrow it."""
+    session, led = moment.session, choices(moment.session)
+    phrase = f" {key(moment.intent.words)} "
+    held = tuple(button for button in led if phrase in f" {key(button.label)} ")
+    if not phrase.strip() or not 1 < len(held) < len(led):
+        return None
+    none = Button(moment.phrases.to_none, "none")
+    reply = Reply(moment.phrases.choose, (*held, none))
+    return moment.answer(reply, clarified=max(1, session.clarified), asked=session.asked)
 
 
 def of_what(moment: Moment, *fields: str) -> Outcome:

@@ -53,6 +53,8 @@ def ask(moment: Moment) -> Outcome:
         return _no_such_number(moment)
     if key(text) in moment.handbook.lexicon.answers:
         return choice.undecided(moment) or lobby.social(moment, "nod")
+    if near := choice.narrowed(moment):
+        return near
     moment = _placed(moment, text)
     finding = _left(moment, _found(moment, text))
     outcome = _understood(moment, finding)
