@@ -20,7 +20,9 @@ def choices(session: Session) -> tuple[Button, ...]:
     if last and session.topic and last.object == session.topic and not session.clarified:
         return ()
     led = tuple(button for button in session.offered if target_of(button.says))
-    plain = any(not target_of(button.says).startswith("event:") for button in led)
+    own = last.object if last and last.verb not in ("fork", "event") else ""
+    others = {target_of(button.says) for button in led} - {session.topic, own}
+    plain = any(not target.startswith("event:") for target in others)
     return led if plain or any(button.says == NONE for button in session.offered) else ()
 
 

@@ -42,6 +42,8 @@ def test_fields_that_were_asked_are_told_by_the_choice_itself() -> None:
         (("open 1.001193", "none"), (), "", True),
         (("papers 1.115246", "open 1.115246"), ("tell 1.115246 fee",), "1.115246", False),
         (("event sinh-con", "event nguoi-mat", "unit"), ("menu",), "1.115246", False),
+        (("event sinh-con", "unit", "open 1.115246"), ("ask",), "1.115246", False),
+        (("papers 1.115246", "open 1.115246"), ("tell 1.115246 fee",), "", False),
         (("event sinh-con", "none"), (), "", True),
         (("menu", "person"), (), "1.115246", False),
     ],

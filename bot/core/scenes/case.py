@@ -93,6 +93,9 @@ def draft(moment: Moment) -> Outcome | None:
     short = len(key(typed).split()) < SHORTEST_WORDS
     if key(typed) in moment.handbook.lexicon.answers or (short and before) or not typed:
         return _confirm(moment, why, before) if before else _offer(moment, why)
+    if not before and (place := moment.handbook.places.named(typed)) and len(place.units) == 1:
+        session = replace(moment.session, unit=place.units[0].key)
+        return _offer(replace(moment, session=session), why)
     if short or search.urgent(moment, moment.handbook.finder.find(typed)):
         return None
     return _confirm(moment, why, "\n".join(filter(None, (before, typed)))[:LONGEST_WORDS])
