@@ -47,6 +47,9 @@ codes = st.sampled_from(
         "1",
         "words",
         "KTM482",
+        "person",
+        "yes",
+        "asked",
     ]
 )
 forged = st.builds(

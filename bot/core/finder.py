@@ -7,7 +7,7 @@ few measures; learned weights turn these into probabilities, among which is that
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, sqrt
 
 from bot.core.acts import Acts
@@ -57,6 +57,7 @@ class Finder:
         self._weights, self._ways = weights, ways
         phrases = [p for words in (*known.values(), *listed.values()) for p in _phrases(words)]
         self.reader = Reader(lexicon, phrases)
+        self._leaving = lexicon.leaving
         acts = Acts(lexicon.act_words, self.reader)
         self._written = Index(known, self.reader, acts)
         self._listed = Index(listed, self.reader, acts) if listed else None
@@ -78,6 +79,9 @@ class Finder:
         if social := _social(reading):
             return Finding(verdict="social", social=social)
         finding = self.judge(weighing)
+        asking = reading.fields or reading.details
+        if not asking and self._leaving.fullmatch(reading.plain):
+            return replace(finding, leaving=True)
         if context is ALONE:
             return finding
         return followed(finding, reading, context, self._share(reading, context.topic))

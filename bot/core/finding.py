@@ -31,6 +31,10 @@ class Finding:
     fields: tuple[Field, ...] = ()
     details: bool = False
     """Whether conditions, or what one gets, were asked for."""
+    unchosen: bool = False
+    """Whether it was asked before a choice was made."""
+    leaving: bool = False
+    """Whether the words leave a matter in place of asking for it."""
     social: str = ""
     """The kind of small talk, for that verdict."""
 

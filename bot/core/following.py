@@ -17,10 +17,10 @@ SLIGHT = 2
 else."""
 REMARK = 0.2
 """Beneath this probability a word or two in which nothing is asked are a remark on the subject."""
-STAY = 0.5
-"""From this share of its words on that the present subject knows, a question stays with it."""
 PICKED = 4.0
 """How much likelier a choice that was just offered is than before."""
+STAY = 0.5
+"""From this share of its words on that the present subject knows, a question stays with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,8 @@ class Context:
     """What was last asked of it."""
     offered: tuple[str, ...] = ()
     """The targets that the last reply asked to choose from."""
+    likely: str = ""
+    """Code of the one among them that stood well above the others."""
 
 
 ALONE = Context()
@@ -43,19 +45,12 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
     if "correct" in reading.cues:
         finding = _without(finding, context.topic)
         return finding if reading.heavy else replace(finding, verdict="lost")
-    if context.offered and reading.fields and _leads_nowhere(finding, reading):
+    if context.offered and _open(finding, reading):
         return _asked_of_offered(finding, context)
+    finding = _picked(finding, context)
     if context.topic and _stays(finding, reading, context, share):
-        return _staying(finding, context)
+        return _staying(finding, context.topic)
     return _carried(finding, reading.cues, context)
-
-
-def _leads_nowhere(finding: Finding, reading: Reading) -> bool:
-    """Whether a question has too few words of its own to be about something else."""
-    if not reading.heavy or finding.verdict == "signpost":
-        return reading.heavy <= SLIGHT
-    best = finding.matches[0].score if finding.matches else 0.0
-    return reading.heavy <= SLIGHT and best < LEAVE
 
 
 def _stays(finding: Finding, reading: Reading, context: Context, share: float) -> bool:
@@ -77,13 +72,42 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
     return slight or ("switch" not in reading.cues and (hangs or known))
 
 
-def _staying(finding: Finding, context: Context) -> Finding:
-    match = Match(context.topic, 1.0, "")
+def _picked(finding: Finding, context: Context) -> Finding:
+    """Where it is not clear what is meant, the choices that were just offered go first."""
+    if finding.verdict != "choose" or not context.offered:
+        return finding
+
+    def likelier(match: Match) -> Match:
+        share = match.score * PICKED if match.target in context.offered else match.score
+        return match._replace(score=share)
+
+    matches = [likelier(match) for match in finding.matches]
+    before, after = (sum(m.score for m in part) for part in (finding.matches, matches))
+    scaled = (m._replace(score=m.score * before / after) for m in matches)
+    return replace(finding, matches=tuple(sorted(scaled, key=lambda m: -m.score)))
+
+
+def _open(finding: Finding, reading: Reading) -> bool:
+    """Whether something is asked with too few words of its own to be about something else: a
+    choice that stands open goes before it."""
+    if not (reading.details or any(name != "status" for name in reading.fields)):
+        return False
+    if not reading.heavy or finding.verdict == "signpost":
+        return reading.heavy <= SLIGHT
+    best = finding.matches[0].score if finding.matches else 0.0
+    return reading.heavy <= SLIGHT and best < LEAVE
+
+
+def _staying(finding: Finding, code: str) -> Finding:
+    match = Match(code, 1.0, "")
     return replace(finding, verdict="sure", matches=(match,), codes=(match,))
 
 
 def _asked_of_offered(finding: Finding, context: Context) -> Finding:
-    """A field asked before a choice was made: asked of each of the choices."""
+    """A field asked before a choice was made: asked of each of the choices, or of the likeliest."""
+    finding = replace(finding, unchosen=True)
+    if context.likely:
+        return _staying(finding, context.likely)
     share = 1 / len(context.offered)
     matches = tuple(Match(target, share, "") for target in context.offered)
     codes = tuple(match for match in matches if ":" not in match.target)

@@ -4,7 +4,7 @@ Law: no intent does more than a typed sentence may do, because anybody can type 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.core.fold import key
@@ -14,10 +14,17 @@ from bot.core.talk import Button, Incoming
 
 _SAYS = re.compile(r"#?([a-z]+)((?: [A-Za-z0-9][\w.:=/-]*)*)")
 _NUMBER = re.compile(r"(?:so |chon |cau )?(\d{1,2})")
+_STEP = re.compile(
+    r"(?:toi |qua |sang |den |lai |ve |xem |cho |tiep |lam )*buoc (?:so |thu )?(\d{1,2})"
+)
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
 _CASE = re.compile(r"(?:ma |xem ma |ma so )?([bcdghkmnpqrstvx]{3}) ?([2-9]{3})(?: (\d{4}))?")
 """A case's code, alone or after the word for code, and its second word. Letters and digits that
 are mistaken for one another are not used."""
+LEADING = frozenset(
+    {"open", "tell", "details", "step", "link", "papers", "fork", "event", "sign", "answer"}
+)
+"""Verbs of choices that a part of their label may stand for."""
 _CASE_DIGITS = re.compile("[2-9]{3}")
 """Without these no code is named; most messages need not be folded to find that out."""
 
@@ -85,8 +92,12 @@ def _read_words(
         return parse(chosen.says) or Intent("menu")
     if verb := lexicon.commands.get(phrase):
         return Intent(verb, words=words)
+    if counted := _STEP.fullmatch(phrase):
+        return Intent("step", "", (counted[1],), words)
     if named := case_named(words):
         return Intent("code", named[0], words=words)
+    if chosen := _part_of_label(session, phrase, lexicon):
+        return parse(chosen.says) or Intent("menu")
     if session.awaits and (awaited := parse(session.awaits)):
         return Intent(awaited.verb, awaited.object, awaited.rest, words)
     return Intent("ask", words=words)
@@ -110,7 +121,40 @@ def _offered(session: Session, phrase: str, lexicon: Lexicon) -> Button | None:
     for button in offered:
         if key(button.label) == phrase:
             return button
-    answer = lexicon.answers.get(phrase)
-    if answer:
-        return next((b for b in offered if b.says.split()[-1] == answer), None)
+    if answer := lexicon.answers.get(phrase):
+        said = next((b for b in offered if b.says.split()[-1] == answer), None)
+        return said or _answered(offered, answer, lexicon)
     return None
+
+
+def _answered(offered: tuple[Button, ...], answer: str, lexicon: Lexicon) -> Button | None:
+    """The choice whose label begins with this answer; or yes to the only one, or no to all."""
+    opened = [b for b in offered if _opened_by(b.label, lexicon) == answer]
+    none = next((b for b in offered if b.says == "none"), None)
+    if opened or none is None:
+        return _only(opened)
+    if answer == "yes":
+        return _only(b for b in offered if b.says.partition(" ")[0] in LEADING)
+    return none if answer == "no" else None
+
+
+def _opened_by(label: str, lexicon: Lexicon) -> str:
+    """The answer with which a label begins, such as no, with a comma behind it."""
+    head, comma, _ = label.partition(",")
+    return lexicon.answers.get(key(head), "") if comma else ""
+
+
+def _part_of_label(session: Session, phrase: str, lexicon: Lexicon) -> Button | None:
+    """The one offered choice whose label holds these words; a single word only where a choice was
+    asked for and the word asks for nothing. Names of places are read with more care than that."""
+    asked = any(button.says == "none" for button in session.offered)
+    if " " not in phrase and (not asked or phrase in lexicon.bare):
+        return None
+    led = (b for b in session.offered if b.says.partition(" ")[0] in LEADING)
+    return _only(b for b in led if f" {phrase} " in f" {key(b.label)} ")
+
+
+def _only(buttons: Iterable[Button]) -> Button | None:
+    """The only one of them; none where there are more."""
+    found = list(buttons)
+    return found[0] if len(found) == 1 else None

@@ -3,17 +3,21 @@
 The words stand in `lexicon.yaml`; this file gives them types and writes their alternatives out.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from typing import Literal, get_args
 
-from bot.core.fold import key
+from bot.core.fold import begun, fold, key
 
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Cue = Literal["this", "switch", "correct", "suppose", "aim", "then"]
+
+GAP = "..."
+"""What stands for any words in a phrase."""
 
 Phrases = Mapping[str, tuple[str, ...]]
 
@@ -25,6 +29,29 @@ class Age:
     least: int
     most: int
     lead: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Hiding:
+    """By which words a person's name, or a secret, is known in a sentence."""
+
+    titles: tuple[str, ...] = ()
+    """Single words after which a person may be named."""
+    surnames: tuple[str, ...] = ()
+    plain_surnames: tuple[str, ...] = ()
+    """Those of them that are known without their marks too: they are no other word."""
+    middles: tuple[str, ...] = ()
+    """Words between surname and given name that tell a name even in small letters."""
+    joins: tuple[str, ...] = ()
+    """Words after which, behind a name, another one follows."""
+    others: tuple[str, ...] = ()
+    """Two words with which places and papers begin that look like names."""
+    secrets: tuple[str, ...] = ()
+    """What a secret is called."""
+    between: tuple[str, ...] = ()
+    """Words that may stand between its name and the secret."""
+    open: tuple[str, ...] = ()
+    """Words that follow there and are no secret."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,8 +71,12 @@ class Lexicon:
     """A kind of small talk, and what belongs to it."""
     field_words: Phrases = field(default_factory=dict)
     """What can be asked of a procedure, and the turns of speech that ask it."""
+    bare_words: Phrases = field(default_factory=dict)
+    """What can be asked of a procedure, and the words that ask it where they stand alone."""
     detail_words: tuple[str, ...] = ()
     """Turns of speech that ask who may have it, under which conditions, and what one gets."""
+    leaving_words: tuple[str, ...] = ()
+    """Whole messages that leave a matter; dots stand for what it was."""
     wish_words: tuple[str, ...] = ()
     """Words after which comes what is wanted, and before which only what happened."""
     frame_words: tuple[str, ...] = ()
@@ -64,11 +95,15 @@ class Lexicon:
     """Groups of expressions that mean the same; the first is the common name."""
     lead_words: Phrases = field(default_factory=dict)
     """An official term, and what people say when they are led to it; weaker than a synonym."""
+    written_words: tuple[str, ...] = ()
+    """Names with great letters inside them, as they are written."""
     act_words: Phrases = field(default_factory=dict)
     """What is done with a paper, by which sibling procedures differ."""
     cue_words: Phrases = field(default_factory=dict)
     """How a question hangs on the one before it, and how its parts hang together."""
     ages: tuple[Age, ...] = ()
+    hiding: Hiding = Hiding()
+    """What is hidden before anything is written down."""
 
     @cached_property
     def commands(self) -> dict[str, str]:
@@ -79,6 +114,26 @@ class Lexicon:
     def answers(self) -> dict[str, str]:
         """Folded word to `yes`, `no` or `unsure`."""
         return _turned(self.answer_words)
+
+    def written(self, text: str) -> str:
+        """A phrase of the content as it stands on a button."""
+        return begun(" ".join(self._written.get(word.lower(), word) for word in text.split()))
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        return {word.lower(): word for word in self.written_words}
+
+    @cached_property
+    def leaving(self) -> re.Pattern[str]:
+        """What a whole message says, in plain words, that leaves a matter."""
+        ways = (fold(phrase).split(GAP) for phrase in all_spelled_out(self.leaving_words))
+        return re.compile("|".join(r"(?: \S+)*".join(map(str.rstrip, way)) for way in ways) or "$.")
+
+    @cached_property
+    def bare(self) -> frozenset[str]:
+        """Folded words that ask for a field where they stand alone."""
+        said = all_spelled_out(phrase for group in self.field_words.values() for phrase in group)
+        return frozenset((*_turned(self.bare_words), *map(key, said)))
 
     @cached_property
     def ordinals(self) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """What a scene is given, and what it hands back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,10 +12,12 @@ from bot.core.handbook import Handbook
 from bot.core.intent import Intent
 from bot.core.phrases import Phrases
 from bot.core.session import Session
-from bot.core.talk import Button, Incoming, Reply
+from bot.core.talk import HIDDEN, NAME, SECRET, Button, Incoming, Reply
 
 TRAIL = 8
 """Views that one can go back through."""
+SETTLED: Mapping[str, Any] = {"misses": 0, "clarified": 0, "likely": "", "asked": (), "awaits": ""}
+"""What an answer leaves of a question back: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class Moment:
         A procedure that becomes the subject is noted as opened, whatever was asked of it.
         """
         buttons = [c for c in replies[-1].choices if isinstance(c, Button)] if replies else []
-        settled: dict[str, Any] = {"misses": 0, "clarified": 0, "awaits": ""} | changes
+        settled = {**SETTLED, **changes}
         return Outcome(
             session=replace(self.session, offered=tuple(buttons), **settled),
             replies=replies,
@@ -72,6 +74,15 @@ class Moment:
         if not trail or trail[-1] != says:
             trail = (*trail, says)[-TRAIL:]
         return self.answer(*replies, facts=facts, trail=trail, **changes)
+
+    def masked(self, words: str) -> str:
+        """What was hidden in somebody's words, in a sentence; nothing where nothing was."""
+        told = (
+            (HIDDEN, self.phrases.numbers_masked),
+            ((NAME,), self.phrases.names_masked),
+            ((SECRET,), self.phrases.secret_masked),
+        )
+        return " ".join(text for marks, text in told if any(mark in words for mark in marks))
 
     def _opened(self, topic: str) -> tuple[Fact, ...]:
         """That a procedure becomes the subject; nothing while it stays the subject."""

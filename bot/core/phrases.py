@@ -30,6 +30,7 @@ class Phrases:
     greeting: Phrase
     thanks: Phrase
     goodbye: Phrase
+    leaving: Phrase
     abuse: Phrase
     who_are_you: Annotated[Phrase, "bot", "owner"]
     no_photo: Phrase
@@ -40,6 +41,8 @@ class Phrases:
     slow_down: Phrase
     sorry: Phrase
     numbers_masked: Phrase
+    names_masked: Phrase
+    secret_masked: Phrase
 
     # places
     unit_ask: Phrase
@@ -52,6 +55,10 @@ class Phrases:
 
     # finding
     choose: Phrase
+    choose_first: Annotated[Phrase, "field"]
+    choose_yourself: Phrase
+    choose_still: Annotated[Phrase, "field"]
+    likely: Annotated[Phrase, "title"]
     of_what: Annotated[Phrase, "field"]
     lost: Phrase
     lost_near: Phrase
@@ -136,6 +143,7 @@ class Phrases:
     spared_line: Annotated[Phrase, "paper", "database"]
 
     # steps
+    no_such_step: Annotated[Phrase, "count"]
     step_head: Annotated[Phrase, "n", "count", "title"]
     comes_back: Annotated[Phrase, "lines"]
     comes_back_line: Annotated[Phrase, "why", "fix"]
@@ -171,6 +179,9 @@ class Phrases:
     case_offer: Annotated[Phrase, "unit"]
     case_notes: Annotated[Phrase, "lines"]
     case_type: Phrase
+    case_draft: Annotated[Phrase, "unit", "words"]
+    case_unsent: Phrase
+    case_not_sent: Phrase
     case_sent: Annotated[Phrase, "unit", "code", "pin", "promise"]
     case_enough: Annotated[Phrase, "codes"]
     case_unknown: Phrase
@@ -266,6 +277,9 @@ class Phrases:
     to_case_notes: Phrase
     to_case_bare: Phrase
     to_case_words: Phrase
+    to_case_again: Phrase
+    to_send: Phrase
+    to_ask_bot: Phrase
     to_solved: Phrase
     to_unsolved: Phrase
     to_late: Phrase
@@ -284,6 +298,9 @@ class Phrases:
     field_where: Phrase
     field_online: Phrase
     field_status: Phrase
+    field_step: Phrase
+    field_link: Phrase
+    field_details: Phrase
 
     def field_name(self, name: str) -> str:
         """What a field is called in a sentence."""

@@ -7,13 +7,13 @@ are given one name; words that seldom decide anything weigh little.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import cast
 
 from bot.core.fold import spoken, words
-from bot.core.lexicon import Cue, Field, Lexicon, all_spelled_out
+from bot.core.lexicon import FIELDS, Cue, Field, Lexicon, all_spelled_out
 from bot.core.spelling import Speller
 from bot.core.turns import FRAMING, LEADING, NAMING, Row, Turn, Turns, Word, as_words
 from bot.core.units import LIGHT, STOP, WEAK, Token, units
@@ -92,6 +92,7 @@ class Reader:
         self._turns = Turns(lexicon, FRAMING, usual, pairs)
         self._leads = Turns(lexicon, LEADING)
         self._ages = lexicon.ages
+        self._bare = _bare(lexicon)
         fillers = {spoken(word) for word in lexicon.filler_words}
         self._fillers = fillers | {(own, own) for own, form in fillers if usual.get(own) == form}
         wishes = {spoken(word) for word in lexicon.wish_words}
@@ -112,7 +113,20 @@ class Reader:
 
     def _question(self, text: str) -> Reading:
         row = tuple(self.speller.read(text))
-        return self._read(row, tuple(dict.fromkeys(self._led(row))))
+        reading = self._read(row, tuple(dict.fromkeys(self._led(row))))
+        field = None if reading.details else self._asked_barely(reading)
+        return replace(reading, tokens=(), fields=(field,)) if field else reading
+
+    def _asked_barely(self, reading: Reading) -> Field | None:
+        """The field whose name is all that a question names."""
+        if reading.fields not in ((), ("how",)):
+            return None
+        named = [t for t in reading.tokens if t.weight > WEAK or t.marked == t.plain]
+        for own, field in self._bare.get(" ".join(token.plain for token in named), ()):
+            pairs = zip(named, own, strict=False)
+            if all(token.marked in (token.plain, mark) for token, mark in pairs):
+                return field
+        return None
 
     def read_phrase(self, text: str) -> Reading:
         """A phrase of the content, which is spelled right."""
@@ -224,6 +238,17 @@ class Reader:
         """The one name of what has several."""
         name = "_".join(word for word, _ in as_words(value))
         return Token(name, name, LIGHT if value in self._light else 1.0)
+
+
+def _bare(lexicon: Lexicon) -> dict[str, list[tuple[tuple[str, ...], Field]]]:
+    """The words that ask for a field alone: plain, and each with its marks."""
+    bare: dict[str, list[tuple[tuple[str, ...], Field]]] = {}
+    for name in FIELDS:
+        for phrase in lexicon.bare_words.get(name, ()):
+            row = as_words(phrase)
+            own = tuple(marked for _, marked in row)
+            bare.setdefault(" ".join(plain for plain, _ in row), []).append((own, name))
+    return bare
 
 
 def _long_forms(lexicon: Lexicon) -> dict[str, Row]:

@@ -20,6 +20,8 @@ LISTS = 5
 """Personal checklists that are remembered, the latest first."""
 POLLS = 12
 """Surveys of which it is remembered that they were put, the latest first."""
+UNSENT = "unsent"
+"""The wake-up that tells that a draft was not sent."""
 CASES = 5
 """Own cases that are remembered, the latest first."""
 
@@ -103,8 +105,14 @@ class Session:
     """Questions in a row that were not understood."""
     clarified: int = 0
     """Questions back in a row."""
+    likely: str = ""
+    """Code of the choice that stood well above the others, where one did."""
+    asked: tuple[str, ...] = ()
+    """What was asked before it was clear of what; answered once that is."""
     awaits: str = ""
     """The intent to which the next free words belong."""
+    draft: str = ""
+    """Masked words that wait for a yes before they are passed on to staff, for an hour."""
     wakes: tuple[Wake, ...] = ()
     polls: tuple[Poll, ...] = ()
     cases: tuple[tuple[str, str], ...] = ()
@@ -144,6 +152,13 @@ class Session:
         others = tuple(c for c in self.lists if c.code != checklist.code)
         return replace(self, lists=(checklist, *others)[:LISTS])
 
+    def undrafted(self) -> "Session":
+        """The same session without words that waited to be sent."""
+        if not self.draft:
+            return self
+        wakes = tuple(wake for wake in self.wakes if wake.says != UNSENT)
+        return replace(self, draft="", wakes=wakes)
+
     def poll(self, survey: str, code: str, period: str) -> Poll | None:
         """Whether this survey was put about this procedure in this period."""
         known = (p for p in self.polls if (p.survey, p.code, p.period) == (survey, code, period))
@@ -182,6 +197,7 @@ class Session:
         known["seen"] = _time(plain.get("seen"))
         known["offered"] = tuple(Button(**button) for button in plain.get("offered", ()))
         known["trail"] = tuple(plain.get("trail", ()))
+        known["asked"] = tuple(plain.get("asked", ()))
         known["lists"] = tuple(_checklist(c) for c in plain.get("lists", ()))
         known["wakes"] = tuple(
             Wake(at=datetime.fromisoformat(w["at"]), says=w["says"]) for w in plain.get("wakes", ())

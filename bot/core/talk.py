@@ -10,6 +10,8 @@ HERE = timezone(timedelta(hours=7))
 """The clock of Viet Nam, which knows no summer time."""
 HIDDEN = ("[so]", "[ma-ho-so]", "[thu]")
 """What stands for a hidden number, dossier code and mail address in masked words."""
+NAME, SECRET = "[ten]", "[mat-khau]"
+"""What stands there for the name of a person, and for a password or a code."""
 LONGEST_SAYS = 64
 """Bytes; Telegram takes no more behind a button."""
 

@@ -59,7 +59,7 @@ class Telling:
         head = phrases.card_head(title=procedure.title, code=procedure.code)
         lines = [self.who(), self.time(), self.fee(), self.online()]
         opening = "\n".join(filter(None, (head, procedure.summary)))
-        return "\n\n".join([opening, "\n".join(lines), self.foot()])
+        return "\n\n".join([opening, "\n".join(lines), self.foot("time", "fee")])
 
     def field(self, name: Field) -> str:
         """The answer to one thing asked."""
@@ -78,13 +78,14 @@ class Telling:
             case "how" | "papers":
                 return self.card()
 
-    def foot(self) -> str:
-        """Source and day of the last check, with a warning where the entry is past its day."""
+    def foot(self, *shown: Field) -> str:
+        """Source and day of the last check, with a warning where the entry is past its day, or
+        where a time or a sum of those shown above is in doubt."""
         procedure, phrases = self.procedure, self._phrases
         if isinstance(procedure, Listed):
             return phrases.listed(day=written(procedure.taken))
         lines = []
-        if self._unsure():
+        if self._unsure(shown):
             lines.append(str(phrases.unsure_line))
         if freshness(procedure, self.day) != "fresh":
             lines.append(phrases.overdue_line(day=written(procedure.review_by)))
@@ -172,8 +173,12 @@ class Telling:
             return self._phrases.fee_one(fee=lines[0])
         return self._phrases.fee_many(fees=bullets(lines))
 
-    def _unsure(self) -> bool:
-        lines = (*self.procedure.time, *self.procedure.fee)
+    def _unsure(self, shown: Iterable[Field]) -> bool:
+        if freshness(self.procedure, self.day) == "expired":
+            return False
+        lines: list[Time | Fee] = []
+        lines += self.procedure.time if "time" in shown else ()
+        lines += self.procedure.fee if "fee" in shown else ()
         return any(line.confidence != "high" for line in holding(lines, self.day))
 
     def _span(self, line: Time) -> str:

@@ -43,6 +43,8 @@ class Fork:
 
     id: str
     asks: tuple[str, ...]
+    label: str = ""
+    """What it is called on a button; the first of `asks` where nothing else is told."""
     question: str
     ways: tuple[Way, ...]
 
@@ -62,6 +64,8 @@ class Signpost(Dated):
     id: str
     kind: Literal["status", "complaint", "emergency", "scam", "portal", "elsewhere", "general"]
     asks: tuple[str, ...]
+    label: str = ""
+    """What it is called on a button; the first of `asks` where nothing else is told."""
     text: str
     links: tuple[Pointer, ...] = ()
     helplines: tuple[str, ...] = ()

@@ -92,7 +92,7 @@ class Month:
         """One message through inbox, core and store, as a citizen's would go."""
         self.messages += 1
         self.at += timedelta(seconds=self.chance.randrange(8, 70))
-        words = mask(text) if kind == "text" else text
+        words = mask(text, self.book.lexicon.hiding) if kind == "text" else text
         key = f"demo{self.messages}"
         await self.store.put(Incoming(chat=chat, key=key, at=self.at, kind=kind, text=words))
         return await self._turn()

@@ -1,11 +1,12 @@
-"""What came from outside, made fit to be written down: no number that names a person, no
+"""What came from outside, made fit to be written down: no number and no name of a person, no
 character that a database refuses, no endless text."""
 
 import re
 from dataclasses import replace
 
+from bot.core.lexicon import Hiding
 from bot.core.talk import Incoming
-from bot.desk.mask import mask
+from bot.desk.mask import mask, numbers
 
 LONGEST = 4096
 """Characters of a message that are read; no network lets a person send more."""
@@ -13,11 +14,13 @@ KEY = 200
 _MANY_DIGITS = re.compile(r"\d{9}")
 
 
-def cleaned(incoming: Incoming) -> Incoming:
+def cleaned(incoming: Incoming, hiding: Hiding) -> Incoming:
     """The update as it may be kept."""
     text = storable(incoming.text[:LONGEST])
-    if incoming.kind == "text" or _MANY_DIGITS.search(text):
-        text = mask(text)
+    if incoming.kind == "text":
+        text = mask(text, hiding)
+    elif _MANY_DIGITS.search(text):
+        text = numbers(text)
     key = storable(incoming.key[:KEY])
     if text == incoming.text and key == incoming.key:
         return incoming

@@ -59,7 +59,7 @@ class Desk:
         if self._crowded(incoming.chat):
             raise StoreFull
         async with self._one_by_one(incoming.chat):
-            incoming = cleaned(incoming)
+            incoming = cleaned(incoming, self._handbook().lexicon.hiding)
             try:
                 letters, tries = await self._at_once(incoming)
             except Seen:
@@ -69,7 +69,7 @@ class Desk:
     async def ask(self, incoming: Incoming, patience: float) -> list[Letter]:
         """Take an update and wait for its answer, at most `patience` seconds."""
         async with self._one_by_one(incoming.chat):
-            incoming = cleaned(incoming)
+            incoming = cleaned(incoming, self._handbook().lexicon.hiding)
             try:
                 letters, tries = await self._at_once(incoming)
             except Seen:

@@ -1,13 +1,15 @@
-"""Numbers that name a person, hidden before anything is written down.
+"""What names a person, hidden before anything is written down.
 
-Identity cards (9 or 12 digits), phones, bank and insurance numbers, dossier codes and mail
-addresses. What is not one of them but looks like one is hidden too: no answer needs it.
-Sums of money, dates and codes of procedures stay.
+Identity cards (9 or 12 digits), phones, bank and insurance numbers, dossier codes, mail
+addresses, passwords, and names of persons. What is not one of these numbers but looks like one is
+hidden too: no answer needs it. Sums of money, dates and codes of procedures stay.
 """
 
 import re
 
+from bot.core.lexicon import Hiding
 from bot.core.talk import HIDDEN
+from bot.desk.names import hider
 
 NUMBER, DOSSIER, MAIL = HIDDEN
 _DOSSIER = re.compile(
@@ -20,7 +22,12 @@ _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[.\-](?:0?[1-9]|1[0-2])[.\-](?:19|2
 _COIN = re.compile(r"\s*(?:\u0111|d\b|vn[d\u0111]|tri|ng)", re.IGNORECASE)
 
 
-def mask(text: str) -> str:
+def mask(text: str, hiding: Hiding) -> str:
+    """The text without numbers and names of persons, and without passwords."""
+    return numbers(hider(hiding).hide(text))
+
+
+def numbers(text: str) -> str:
     """The text with every number that may name a person hidden."""
     if not any(character.isdigit() or character == "@" for character in text):
         return text

@@ -17,6 +17,7 @@ LEXICON = Lexicon(
     command_words={"menu": WORDS["menu"]},
     answer_words={"yes": WORDS["yes"], "no": WORDS["no"]},
     ordinal_words={"1": WORDS["1"]},
+    bare_words={"fee": WORDS["fee"]},
 )
 VERBS = {"menu", "papers", "answer", "ask", "open", "start"}
 
@@ -35,6 +36,19 @@ def test_number_label_pointing_words_and_payload_press_the_button(text: str) -> 
 @pytest.mark.parametrize("text", CASES["second"])
 def test_yes_in_words_presses_the_button_that_says_yes(text: str) -> None:
     assert understood(text).says == "answer 1.000001 q yes"
+
+
+WAYS = tuple(Button(**button) for button in CASES["ways"])
+
+
+@pytest.mark.parametrize("text", CASES["typed_ways"])
+def test_a_part_of_a_label_or_the_no_that_opens_it_chooses(text: str) -> None:
+    assert understood(text, offered=WAYS).says == CASES["typed_ways"][text]
+
+
+@pytest.mark.parametrize("text", CASES["no_ways"])
+def test_a_word_of_two_labels_a_field_a_place_or_more_than_a_label_is_a_question(text: str) -> None:
+    assert understood(text, offered=WAYS).verb == "ask"
 
 
 def test_a_number_that_was_not_offered_is_a_question() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.core.handbook import Handbook
 from bot.core.moment import Outcome
 from bot.core.reply import reply
-from bot.core.session import Session, Wake
+from bot.core.session import UNSENT, Session, Wake
 from bot.core.talk import Incoming, Kind
 from tests.conftest import NOON
 
@@ -69,3 +69,9 @@ def test_who_withdraws_consent_is_forgotten_without_a_word(handbook: Handbook) -
 def test_a_group_is_asked_to_write_alone(handbook: Handbook) -> None:
     (said,) = happens(Session(chat="t:-1"), "group", handbook).replies
     assert said.text == handbook.phrases.no_group and not said.choices
+
+
+def test_who_leaves_leaves_no_message_waiting(handbook: Handbook) -> None:
+    waiting = Session(chat="t:1", seen=NOON, draft="xyzzy", wakes=(Wake(at=NOON, says=UNSENT),))
+    left = happens(waiting, "gone", handbook).session
+    assert (left.draft, left.wakes) == ("", ())

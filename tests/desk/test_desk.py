@@ -94,6 +94,13 @@ async def test_private_numbers_never_reach_the_file(tmp_path: Path, handbook: Ha
     assert b"079203001234" not in held and b"0912345678" not in held and b"xyzzy" in held
 
 
+async def test_names_and_passwords_never_reach_the_file(tmp_path: Path, handbook: Handbook) -> None:
+    async with desk(tmp_path, handbook) as (hall, _):
+        await hall.ask(said("xyzzy ong Nguyen Van Qwerty, mat khau la Plugh77", "1"), 5)
+    held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"Qwerty" not in held and b"Plugh77" not in held and b"xyzzy" in held
+
+
 async def test_who_sent_what_cannot_be_answered_is_told_sorry(
     tmp_path: Path, handbook: Handbook
 ) -> None:

@@ -2,24 +2,30 @@
 person comes back into the talk and is marked as a person's."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.entries import Opening, Solved
 from bot.core.facts import Fact
+from bot.core.fold import key
 from bot.core.hours import due
 from bot.core.intent import Intent, case_named, parse
 from bot.core.moment import Moment, Outcome
 from bot.core.phrases import Phrase
 from bot.core.places import Unit
 from bot.core.procedure import Procedure
-from bot.core.scenes import handoff, lobby
-from bot.core.talk import HERE, HIDDEN, Button, Reply
+from bot.core.scenes import handoff, lobby, search
+from bot.core.session import UNSENT, Wake
+from bot.core.talk import HERE, Button, Reply
 
 WHYS = ("person", "lost", "vote", "stuck")
-HOWS = ("notes", "bare", "words")
+HOWS = ("notes", "bare", "words", "yes")
 A_DAY = 3
 """Cases that one talk may open in a day."""
 LONGEST_WORDS = 700
+SHORTEST_WORDS = 3
+"""Words from which on what is typed at the offer is taken for the message itself."""
+DRAFTED = timedelta(hours=1)
+"""How long a message waits for a yes."""
 NOWHERE = "none"
 """The commune of somebody who does not know it: the town's own list."""
 
@@ -53,8 +59,12 @@ def send(moment: Moment) -> Outcome:
     """Pass it on: with the labels of this talk, with typed words, or bare."""
     phrases, why = moment.phrases, _why(moment)
     how = moment.intent.rest[0] if moment.intent.rest else ""
-    words = moment.intent.words.strip()[:LONGEST_WORDS] if how == "words" else ""
-    if how == "words" and not words:
+    typed = moment.intent.words.strip()[:LONGEST_WORDS] if how == "words" else ""
+    words = moment.session.draft if how == "yes" else typed
+    if how in ("no", "asked"):
+        return _unsent(moment, asked=how == "asked")
+    moment = _undrafted(moment)
+    if how in ("words", "yes") and not words:
         menu = Button(phrases.to_stop, "menu")
         return moment.answer(Reply(phrases.case_type, (menu,)), awaits=f"send {why} words")
     ticket, today = moment.incoming.known.ticket, moment.day.isoformat()
@@ -68,12 +78,36 @@ def send(moment: Moment) -> Outcome:
         code=ticket.code,
         pin=ticket.pin,
         why=why,
-        procedure=moment.session.topic,
+        procedure=moment.session.topic if why == "vote" else handoff.subject(moment),
         words=words,
         summary=_summary(moment) if how == "notes" else "",
         due=_due(moment),
     )
     return _opened(moment, opening)
+
+
+def draft(moment: Moment) -> Outcome | None:
+    """What was typed at the offer: the message, shown before it is sent; none where it is a word
+    or two, or an emergency."""
+    why, typed, before = _why(moment), moment.intent.words.strip(), moment.session.draft
+    short = len(key(typed).split()) < SHORTEST_WORDS
+    if key(typed) in moment.handbook.lexicon.answers or (short and before) or not typed:
+        return _confirm(moment, why, before) if before else _offer(moment, why)
+    if not before and (place := moment.handbook.places.named(typed)) and len(place.units) == 1:
+        session = replace(moment.session, unit=place.units[0].key)
+        return _offer(replace(moment, session=session), why)
+    if short or search.urgent(moment, moment.handbook.finder.find(typed)):
+        return None
+    return _confirm(moment, why, "\n".join(filter(None, (before, typed)))[:LONGEST_WORDS])
+
+
+def unsent(moment: Moment) -> Outcome:
+    """An hour later: the message was not sent, and is kept no longer."""
+    if not moment.session.draft:
+        return lobby.menu(moment.turn("menu"))
+    again = Button(moment.phrases.to_case_words, "send person words")
+    menu = Button(moment.phrases.to_menu, "menu")
+    return _undrafted(moment).answer(Reply(moment.phrases.case_unsent, (again, menu)))
 
 
 def code(moment: Moment) -> Outcome:
@@ -145,7 +179,39 @@ def _offer(moment: Moment, why: str) -> Outcome:
     told = phrases.case_offer(unit=_unit_name(moment, moment.session.unit))
     if summary:
         told = f"{told}\n\n{phrases.case_notes(lines=summary)}"
-    return moment.answer(Reply(told, tuple(buttons)))
+    return _undrafted(moment).answer(Reply(told, tuple(buttons)), awaits=f"draft {why}")
+
+
+def _confirm(moment: Moment, why: str, words: str) -> Outcome:
+    phrases, session = moment.phrases, moment.session.undrafted()
+    unit = _unit_name(moment, session.unit)
+    told = (phrases.case_draft(unit=unit, words=words), moment.masked(words))
+    ways = (
+        Button(phrases.to_send, f"send {why} yes"),
+        Button(phrases.to_case_again, f"send {why} words"),
+        Button(phrases.to_ask_bot, f"send {why} asked"),
+        Button(phrases.to_stop, f"send {why} no"),
+    )
+    wake = Wake(at=moment.incoming.at + DRAFTED, says=UNSENT)
+    return moment.answer(
+        Reply("\n\n".join(filter(None, told)), ways),
+        awaits=f"draft {why}",
+        draft=words,
+        wakes=(*session.wakes, wake),
+    )
+
+
+def _unsent(moment: Moment, asked: bool) -> Outcome:
+    """Not to staff: nothing is sent, or the bot answers it."""
+    words, menu = moment.session.draft, Button(moment.phrases.to_menu, "menu")
+    there = _undrafted(moment)
+    if not asked or not words:
+        return there.answer(Reply(moment.phrases.case_not_sent, (menu,)))
+    return search.ask(replace(there, intent=Intent("ask", words=words)))
+
+
+def _undrafted(moment: Moment) -> Moment:
+    return replace(moment, session=moment.session.undrafted())
 
 
 def _opened(moment: Moment, opening: Opening) -> Outcome:
@@ -153,8 +219,7 @@ def _opened(moment: Moment, opening: Opening) -> Outcome:
     unit = _unit_name(moment, session.unit)
     promise = _promise(moment, opening.due)
     text = phrases.case_sent(unit=unit, code=opening.code, pin=opening.pin, promise=promise)
-    if any(mark in opening.words for mark in HIDDEN):
-        text = f"{text}\n\n{phrases.numbers_masked}"
+    text = "\n\n".join(filter(None, (text, moment.masked(opening.words))))
     kept = _alerting(moment, opening, unit)
     outcome = moment.answer(
         Reply(text, (Button(phrases.to_menu, "menu"),)),

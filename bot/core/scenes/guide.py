@@ -1,5 +1,7 @@
 """One procedure: what it is, what was asked of it, and the way to file it, a step at a time."""
 
+from dataclasses import replace
+
 from bot.core.facts import Fact
 from bot.core.lexicon import FIELDS, Field
 from bot.core.moment import Moment, Outcome
@@ -34,7 +36,7 @@ def tell(moment: Moment) -> Outcome:
     telling = _telling(moment, procedure)
     parts = [telling.field(name) for name in asked if name not in ("how", "papers")]
     reply = Reply(
-        "\n\n".join([*parts, telling.foot()]), _choices(moment, procedure, asked=tuple(asked))
+        "\n\n".join([*parts, telling.foot(*asked)]), _choices(moment, procedure, asked=tuple(asked))
     )
     fact = Fact(kind="told", procedure=procedure.code, detail=" ".join(asked))
     return moment.view(reply, topic=procedure.code, field=asked[0], step="", facts=(fact,))
@@ -59,6 +61,8 @@ def step(moment: Moment) -> Outcome:
     if not steps:
         return card(moment)
     wanted = moment.intent.rest[0] if moment.intent.rest else ""
+    if wanted.isdecimal():
+        return _counted(moment, procedure, steps, int(wanted) - 1)
     place = next((n for n, s in enumerate(steps) if s.id == wanted), 0)
     return _show(moment, procedure, steps, place)
 
@@ -71,6 +75,22 @@ def next_step(moment: Moment) -> Outcome:
 def previous_step(moment: Moment) -> Outcome:
     """The step before the present one."""
     return _move(moment, -1)
+
+
+def ready(moment: Moment) -> Outcome | None:
+    """Done with what was just shown: on from there, where there is a way on; an officer is done
+    with a part of their own."""
+    if moment.session.officer:
+        return None
+    procedure, last = moment.handbook.procedure(moment.session.topic), moment.session.trail[-1:]
+    if procedure and last and last[0].startswith((f"papers {procedure.code}", "tick ", "answer ")):
+        return step(moment.turn(f"step {procedure.code}"))
+    steps = _steps(moment, procedure) if procedure and moment.session.step else ()
+    if not procedure or not steps:
+        return lobby.social(moment, "nod")
+    if moment.session.step == steps[-1].id:
+        return done(moment.turn(f"done {procedure.code}"))
+    return _move(moment, 1)
 
 
 def link(moment: Moment) -> Outcome:
@@ -175,6 +195,19 @@ def _move(moment: Moment, by: int) -> Outcome:
         return card(moment.turn(f"open {procedure.code}"))
     there = moment.turn(f"step {procedure.code} {steps[place].id}")
     return _show(there, procedure, steps, place)
+
+
+def _counted(moment: Moment, procedure: Procedure, steps: tuple[Step, ...], place: int) -> Outcome:
+    """The step of a number; the nearest one where there is no such step."""
+    there = max(0, min(place, len(steps) - 1))
+    outcome = _show(
+        moment.turn(f"step {procedure.code} {steps[there].id}"), procedure, steps, there
+    )
+    if there == place:
+        return outcome
+    first, *rest = outcome.replies
+    text = f"{moment.phrases.no_such_step(count=len(steps))}\n\n{first.text}"
+    return replace(outcome, replies=(replace(first, text=text), *rest))
 
 
 def _show(moment: Moment, procedure: Procedure, steps: tuple[Step, ...], place: int) -> Outcome:

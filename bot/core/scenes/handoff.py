@@ -4,11 +4,15 @@ from collections.abc import Iterable
 
 from bot.core.dated import holding
 from bot.core.facts import Fact
+from bot.core.intent import parse
 from bot.core.moment import Moment, Outcome
 from bot.core.places import Unit
 from bot.core.scenes.places import full_name
 from bot.core.talk import Button, Reply
 from bot.core.telling import Telling, bullets
+
+ASIDES = ("person", "help", "privacy", "unit", "case")
+"""Views that change no subject."""
 
 
 def person(moment: Moment, opening: str = "", near: tuple[Button, ...] = ()) -> Outcome:
@@ -27,8 +31,18 @@ def person(moment: Moment, opening: str = "", near: tuple[Button, ...] = ()) -> 
     if unit is None:
         choices.append(Button(phrases.to_unit, "unit"))
     reply = Reply("\n\n".join(filter(None, (opening, text))), tuple(choices))
-    fact = Fact(kind="person", procedure=moment.session.topic)
+    fact = Fact(kind="person", procedure=subject(moment))
     return moment.view(reply, facts=(fact,))
+
+
+def subject(moment: Moment) -> str:
+    """Code of the procedure that the last question was about; nothing where that was another
+    matter, or was not understood."""
+    session = moment.session
+    views = (intent for says in reversed(session.trail) if (intent := parse(says)))
+    last = next((view for view in views if view.verb not in ASIDES), None)
+    asked_back = session.clarified or session.misses
+    return session.topic if last and last.object == session.topic and not asked_back else ""
 
 
 def whom(moment: Moment, *first: str) -> str:
@@ -52,7 +66,7 @@ def helplines(moment: Moment, only: Iterable[str] | None = None) -> list[str]:
 
 def _desk(moment: Moment) -> list[str]:
     """The desk of the procedure at hand."""
-    procedure = moment.handbook.procedure(moment.session.topic)
+    procedure = moment.handbook.procedure(subject(moment))
     if procedure is None:
         return []
     desk = Telling(procedure, moment.handbook, moment.day).desk()

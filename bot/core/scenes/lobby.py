@@ -1,12 +1,17 @@
 """Meeting, menu, help, what is kept, and being forgotten."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.core.facts import Fact
 from bot.core.moment import Moment, Outcome
 from bot.core.scenes import places
 from bot.core.session import Session
 from bot.core.talk import Button, Choice, Reply
+
+_LEFT: Mapping[str, Any] = {"topic": "", "field": "", "step": ""}
+"""What is forgotten of a matter that somebody leaves."""
 
 
 def start(moment: Moment) -> Outcome:
@@ -118,6 +123,8 @@ def social(moment: Moment, kind: str) -> Outcome:
             text = str(phrases.thanks)
         case "goodbye":
             text = str(phrases.goodbye)
+        case "leaving":
+            text = str(phrases.leaving)
         case "nod":
             text = str(phrases.nod)
         case "who":
@@ -125,7 +132,7 @@ def social(moment: Moment, kind: str) -> Outcome:
         case _:
             text = str(phrases.abuse)
     choices = (Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
-    return moment.answer(Reply(text, choices))
+    return moment.answer(Reply(text, choices), **_LEFT if kind == "leaving" else {})
 
 
 def _welcome(moment: Moment) -> str:

@@ -25,7 +25,7 @@ def human(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
 
 def gone(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:
     """The person blocked the bot or left: it will not come back by itself."""
-    return Outcome(session=replace(session, wakes=()))
+    return Outcome(session=replace(session, wakes=(), draft=""))
 
 
 def withdrawn(session: Session, incoming: Incoming, handbook: Handbook) -> Outcome:

@@ -4,28 +4,35 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.choosing import choices, saying, target_of, to_answer
 from bot.core.facts import Fact
 from bot.core.filed import read_filed
 from bot.core.finding import Finding, Match
-from bot.core.fold import begun, key
+from bot.core.fold import key
 from bot.core.following import Context
-from bot.core.lexicon import Field
+from bot.core.lexicon import FIELDS
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import due, guide, handoff, lobby, officers, places, public
+from bot.core.scenes import choice, due, guide, handoff, lobby, officers, places, public
+from bot.core.scenes.choice import PATIENCE
 from bot.core.session import Session
-from bot.core.talk import HIDDEN, Button, Choice, Link, Reply
+from bot.core.talk import NAME, Button, Choice, Link, Reply
+from bot.core.topics import Fork, Signpost
 
 OFFERED = 3
 """Matches that are offered at most."""
 LIKELY = 0.25
-"""From which score on a signpost is offered."""
+"""From which score on a signpost is offered, and a complaint is taken for one."""
+URGENT = 0.1
+"""From which score on something may be an emergency."""
+MISCHIEF = ("abuse", "misuse")
+"""Kinds of talk that are answered and never offered."""
+LETTER = 150
+"""Characters from which on words that were not understood are counted and not kept."""
 _PLACE = re.compile(r"\d{1,2}")
-_ASKING = ("event", "fork")
-"""Views that ask to choose."""
+LIKELIEST = 0.7
+"""From which score on the likeliest choice is answered for, where a field is asked again."""
 FAINT = 0.02
 """Below this share of the likeliest choice's probability another is not offered."""
-PATIENCE = 2
-"""Questions back, or misses, in a row; after them a person is named."""
 
 
 def ask(moment: Moment) -> Outcome:
@@ -45,13 +52,29 @@ def ask(moment: Moment) -> Outcome:
     if moment.session.offered and _PLACE.fullmatch(text.strip()):
         return _no_such_number(moment)
     if key(text) in moment.handbook.lexicon.answers:
-        return lobby.social(moment, "nod")
+        return choice.undecided(moment) or lobby.social(moment, "nod")
+    if near := choice.narrowed(moment):
+        return near
     moment = _placed(moment, text)
-    finding = moment.handbook.finder.find(text, _context(moment.session))
+    finding = _left(moment, _found(moment, text))
     outcome = _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
-    return _about_numbers(moment, outcome) if any(mark in text for mark in HIDDEN) else outcome
+    return _opening(outcome, moment.masked(text))
+
+
+def _left(moment: Moment, finding: Finding) -> Finding:
+    """Somebody leaves a matter: nothing is asked, unless it is life that they leave."""
+    if not finding.leaving or urgent(moment, finding):
+        return finding
+    return Finding(verdict="social", social="leaving")
+
+
+def urgent(moment: Moment, finding: Finding) -> bool:
+    """Whether it may be an emergency, which goes before everything."""
+    signs = moment.handbook.signposts
+    told = ((signs.get(match.target.removeprefix("sign:")), match) for match in finding.matches)
+    return any(sign and sign.kind == "emergency" and one.score >= URGENT for sign, one in told)
 
 
 def _no_such_number(moment: Moment) -> Outcome:
@@ -64,20 +87,20 @@ def _no_such_number(moment: Moment) -> Outcome:
 
 def _context(session: Session) -> Context:
     """What a question may hang on: the procedure at hand, or the choices of a question back."""
-    asked_back = session.clarified or (session.trail[-1:] and session.trail[-1].startswith(_ASKING))
-    offered = [_target(button.says) for button in session.offered] if asked_back else []
-    return Context(topic=session.topic, field=session.field, offered=tuple(filter(None, offered)))
+    offered = tuple(target_of(button.says) for button in choices(session))
+    return Context(topic=session.topic, field=session.field, offered=offered, likely=session.likely)
 
 
-def _target(says: str) -> str:
-    """What a choice leads to, as the finder calls it; nothing for choices of another kind."""
-    verb, _, rest = says.partition(" ")
-    match verb:
-        case "open" | "tell" | "details":
-            return rest.partition(" ")[0]
-        case "fork" | "event":
-            return f"{verb}:{rest}"
-    return ""
+def _found(moment: Moment, text: str) -> Finding:
+    """What the words mean; of what they name is asked what was asked before it was named."""
+    session = moment.session
+    finding = moment.handbook.finder.find(text.replace(NAME, " "), _context(session))
+    named = finding.unchosen or not (to_answer(finding.fields) or finding.details)
+    if not session.asked or not named or finding.verdict not in ("sure", "choose"):
+        return finding
+    asked = dict.fromkeys((*to_answer(finding.fields), *session.asked))
+    fields = tuple(name for name in asked if name in FIELDS)
+    return replace(finding, fields=fields, details=finding.details or "details" in asked)
 
 
 def none_of_these(moment: Moment) -> Outcome:
@@ -94,9 +117,10 @@ def event(moment: Moment) -> Outcome:
     for stage in event.stages:
         if stage.why:
             lines.append(f"- **{label(moment, stage.to)}**: {stage.why}")
-    buttons = tuple(_to(moment, stage.to) for stage in event.stages)
+    buttons = tuple(_to(moment, stage.to, moment.intent.rest) for stage in event.stages)
     menu = Button(moment.phrases.to_menu, "menu")
-    return moment.view(Reply("\n".join(lines), (*buttons, menu)))
+    asked = to_answer(moment.intent.rest)
+    return moment.view(Reply("\n".join(lines), (*buttons, menu)), asked=asked)
 
 
 def fork(moment: Moment) -> Outcome:
@@ -104,9 +128,10 @@ def fork(moment: Moment) -> Outcome:
     fork = moment.handbook.forks.get(moment.intent.object)
     if fork is None:
         return lobby.menu(moment)
-    buttons = tuple(replace(_to(moment, way.to), label=way.label) for way in fork.ways)
+    asked = to_answer(moment.intent.rest)
+    buttons = tuple(replace(_to(moment, way.to, asked), label=way.label) for way in fork.ways)
     none = Button(moment.phrases.to_none, "none")
-    return moment.view(Reply(fork.question, (*buttons, none)))
+    return moment.view(Reply(fork.question, (*buttons, none)), asked=asked)
 
 
 def sign(moment: Moment) -> Outcome:
@@ -115,13 +140,13 @@ def sign(moment: Moment) -> Outcome:
     if sign is None:
         return lobby.menu(moment)
     lines = [sign.text, *handoff.helplines(moment, sign.helplines)]
-    choices: list[Choice] = [Link(link.label, link.to) for link in sign.links]
-    choices += [
+    ways: list[Choice] = [Link(link.label, link.to) for link in sign.links]
+    ways += [
         Button(moment.phrases.to_menu, "menu"),
         Button(moment.phrases.to_person, "person"),
     ]
     fact = Fact(kind="signpost", detail=sign.id)
-    return moment.view(Reply("\n".join(lines), tuple(choices)), facts=(fact,))
+    return moment.view(Reply("\n".join(lines), tuple(ways)), facts=(fact,))
 
 
 def label(moment: Moment, target: str) -> str:
@@ -129,11 +154,11 @@ def label(moment: Moment, target: str) -> str:
     book, (part, _, id) = moment.handbook, target.partition(":")
     match part:
         case "fork":
-            return begun(book.forks[id].asks[0]) if id in book.forks else id
+            return _called(moment, book.forks[id]) if id in book.forks else id
         case "event":
             return book.events[id].title if id in book.events else id
         case "sign":
-            return begun(book.signposts[id].asks[0]) if id in book.signposts else id
+            return _called(moment, book.signposts[id]) if id in book.signposts else id
         case "talk":
             return str(moment.phrases.to_late if id == "late" else moment.phrases.to_due)
         case "public":
@@ -143,21 +168,18 @@ def label(moment: Moment, target: str) -> str:
     return procedure.label if procedure else target
 
 
-def _to(moment: Moment, target: str, fields: Sequence[Field] = ()) -> Button:
+def _called(moment: Moment, topic: Fork | Signpost) -> str:
+    return topic.label or moment.handbook.lexicon.written(topic.asks[0])
+
+
+def _to(moment: Moment, target: str, asked: Sequence[str] = ()) -> Button:
     """A choice that leads to a target, and on to what was asked of it."""
-    part, _, id = target.partition(":")
-    asked = [name for name in fields if name != "how"]
-    open_it = " ".join(("tell", target, *asked)) if asked else f"open {target}"
-    says = f"{part} {id}".removeprefix("talk ") if id else open_it
-    return Button(label(moment, target), says)
+    return Button(label(moment, target), saying(target, asked))
 
 
-def _asked(button: Button, finding: Finding) -> Button:
-    """A choice that leads to the conditions where they were asked for."""
-    verb, _, rest = button.says.partition(" ")
-    if not finding.details or verb not in ("open", "tell"):
-        return button
-    return replace(button, says=f"details {rest.partition(' ')[0]}")
+def _asked(finding: Finding) -> tuple[str, ...]:
+    """What was asked: the conditions, or the fields."""
+    return ("details",) if finding.details else finding.fields
 
 
 def _understood(moment: Moment, finding: Finding) -> Outcome:
@@ -166,8 +188,13 @@ def _understood(moment: Moment, finding: Finding) -> Outcome:
             return lobby.social(moment, finding.social)
         case "signpost":
             return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
+        case "sure" if finding.unchosen:
+            told = _sure(moment, finding)
+            return choice.named(moment, told, finding.best, _asked(finding))
         case "sure":
             return _sure(moment, finding)
+        case "choose" if finding.unchosen:
+            return choice.first(moment, _asked(finding))
         case "choose":
             return _choose(moment, finding)
         case "lost":
@@ -180,8 +207,10 @@ def _sure(moment: Moment, finding: Finding) -> Outcome:
         return due.late(moment.turn("late")) if id == "late" else _due(moment)
     if part == "public":
         return public.public(moment.turn(f"public {id}")) or _lost(moment, finding)
-    if part in ("fork", "event"):
-        return event(moment.turn(f"event {id}")) if part == "event" else _forked(moment, id)
+    if part == "event":
+        return event(moment.turn(saying(finding.best, _asked(finding))))
+    if part == "fork":
+        return _counted(moment, fork(moment.turn(saying(finding.best, _asked(finding)))))
     if finding.details:
         return guide.details(moment.turn(f"details {finding.best}"))
     fields = " ".join(finding.fields)
@@ -192,21 +221,19 @@ def _due(moment: Moment) -> Outcome:
     return due.due(moment.turn("due")) or handoff.person(moment.turn("person"))
 
 
-def _forked(moment: Moment, id: str) -> Outcome:
-    outcome = fork(moment.turn(f"fork {id}"))
-    return _counted(moment, outcome)
-
-
 def _choose(moment: Moment, finding: Finding) -> Outcome:
-    offered = _offerable(finding.matches)
-    if finding.best.startswith("sign:") and len(offered) == 1:
+    offered = _offerable(moment, finding.matches)
+    if not offered:
+        return _lost(moment, finding)
+    if len(offered) == 1 and offered[0].target.startswith("sign:"):
         return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
-    buttons = tuple(
-        _asked(_to(moment, match.target, finding.fields), finding) for match in offered[:OFFERED]
-    )
+    asked, best = _asked(finding), offered[0]
+    buttons = tuple(_to(moment, match.target, asked) for match in offered[:OFFERED])
+    likely = best.target if ":" not in best.target and best.score >= LIKELIEST else ""
     none = Button(moment.phrases.to_none, "none")
     missed = _missed(moment, finding)
-    outcome = moment.answer(Reply(moment.phrases.choose, (*buttons, none)), facts=missed)
+    reply = Reply(moment.phrases.choose, (*buttons, none))
+    outcome = moment.answer(reply, facts=missed, likely=likely, asked=to_answer(asked))
     return _counted(moment, outcome)
 
 
@@ -224,48 +251,67 @@ def _counted(moment: Moment, outcome: Outcome) -> Outcome:
 
 def _lost(moment: Moment, finding: Finding) -> Outcome:
     phrases, misses = moment.phrases, moment.session.misses + 1
+    if finding.fields and not finding.matches:
+        return choice.of_what(moment, *finding.fields)
     facts = _missed(moment, finding)
     if misses >= PATIENCE or moment.session.clarified >= PATIENCE:
         told = handoff.person(moment.turn("person"), phrases.lost_again)
         return replace(told, facts=(*facts, *told.facts))
-    near = tuple(_to(moment, match.target) for match in _offerable(finding.matches)[:OFFERED])
+    asked = to_answer(_asked(finding))
+    offered = _offerable(moment, finding.matches)[:OFFERED]
+    near = tuple(_to(moment, match.target, asked) for match in offered)
     text = str(phrases.lost_near if near else phrases.lost)
-    if finding.fields and not near:
-        text = phrases.of_what(field=phrases.field_name(finding.fields[0]))
-    choices = (*near, Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
+    ways = (*near, Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
     clarified = moment.session.clarified + 1
-    return moment.answer(Reply(text, choices), facts=facts, misses=misses, clarified=clarified)
+    return moment.answer(
+        Reply(text, ways), facts=facts, misses=misses, clarified=clarified, asked=asked
+    )
 
 
 def _missed(moment: Moment, finding: Finding) -> tuple[Fact, ...]:
-    """The words that were not understood, for those who keep the content; of a complaint none,
-    because it may name people."""
-    words = moment.intent.words[:300]
-    sign = moment.handbook.signposts.get(finding.best.removeprefix("sign:"))
-    if not words or (sign is not None and sign.kind == "complaint"):
+    """The words that were not understood, for those who keep the content; of a letter and of
+    what is likely a complaint none, because they may tell of people."""
+    words = moment.intent.words
+    if not words or _complains(moment, finding):
         return ()
-    return (Fact(kind="missed", detail=finding.verdict, words=words),)
+    kept = words if len(words) <= LETTER else ""
+    return (Fact(kind="missed", detail=finding.verdict, words=kept),)
 
 
-def _offerable(matches: tuple[Match, ...]) -> list[Match]:
+def _complains(moment: Moment, finding: Finding) -> bool:
+    sign = moment.handbook.signposts.get(finding.best.removeprefix("sign:"))
+    likely = finding.matches and finding.matches[0].score >= LIKELY
+    return bool(likely and sign and sign.kind == "complaint")
+
+
+def _offerable(moment: Moment, matches: tuple[Match, ...]) -> list[Match]:
     """The matches to choose from, without faint ones; a signpost only if it is the likeliest of
     all, and likely."""
     likely = [
         match
         for n, match in enumerate(matches)
-        if not match.target.startswith("sign:") or (n == 0 and match.score >= LIKELY)
+        if not match.target.startswith("sign:")
+        or (n == 0 and match.score >= LIKELY and not _mischief(moment, match.target))
     ]
     return [match for match in likely if match.score >= FAINT * likely[0].score]
+
+
+def _mischief(moment: Moment, target: str) -> bool:
+    """Whether a signpost answers what nobody should be offered to say: abuse, or to bend rules."""
+    known = moment.handbook.signposts.get(target.removeprefix("sign:"))
+    return known is not None and moment.handbook.finder.find(known.asks[0]).social in MISCHIEF
 
 
 def _code(finding: Finding) -> str:
     return finding.best if finding.verdict == "sure" and ":" not in finding.best else ""
 
 
-def _about_numbers(moment: Moment, outcome: Outcome) -> Outcome:
-    """The outcome, opened by the word that a number was hidden and none is needed."""
+def _opening(outcome: Outcome, told: str) -> Outcome:
+    """The outcome, opened by the word that something was hidden and is not needed."""
+    if not told:
+        return outcome
     first, *rest = outcome.replies
-    text = f"{moment.phrases.numbers_masked}\n\n{first.text}"
+    text = f"{told}\n\n{first.text}"
     return replace(outcome, replies=(replace(first, text=text), *rest))
 
 

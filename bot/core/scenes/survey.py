@@ -12,7 +12,7 @@ from bot.core.moment import Moment, Outcome
 from bot.core.scenes import lobby
 from bot.core.session import Poll, PollState, Session, Wake
 from bot.core.survey import Option, Survey, SurveyQuestion, When, period_of, survey_on
-from bot.core.talk import HERE, HIDDEN, Button, Reply
+from bot.core.talk import HERE, Button, Reply
 
 REMINDED_AT = time(9, 0)
 """The hour at which the one reminder comes, on the day after."""
@@ -134,9 +134,7 @@ def word(moment: Moment) -> Outcome | None:
         return None
     session = _noted(moment, moment.session, survey, code, "done")
     there = replace(moment, session=session)
-    text = str(moment.phrases.poll_word_kept)
-    if any(mark in words for mark in HIDDEN):
-        text = f"{text} {moment.phrases.numbers_masked}"
+    text = f"{moment.phrases.poll_word_kept} {moment.masked(words)}".strip()
     outcome = there.answer(Reply(text, _away(moment, code)))
     return replace(outcome, entries=(Remark(survey=survey.id, procedure=code, words=words),))
 

@@ -80,7 +80,8 @@ class Office:
         thing = named.get(id)
         if thing is None:
             return target
-        return str(getattr(thing, "title", "") or thing.asks[0].capitalize())
+        told = getattr(thing, "title", "") or getattr(thing, "label", "")
+        return str(told or self.book.lexicon.written(thing.asks[0]))
 
 
 @dataclass(frozen=True, slots=True)
