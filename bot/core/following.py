@@ -19,6 +19,8 @@ REMARK = 0.2
 """Beneath this probability a word or two in which nothing is asked are a remark on the subject."""
 PICKED = 4.0
 """How much likelier a choice that was just offered is than before."""
+HINT = 0.15
+"""The same share, where there are no more than a word or two."""
 STAY = 0.5
 """From this share of its words on that the present subject knows, a question stays with it."""
 
@@ -68,7 +70,7 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
     if best >= (SURELY if known else LEAVE):
         return False
     remark = finding.verdict == "choose" and best < REMARK
-    slight = (asked or remark) and reading.heavy <= SLIGHT
+    slight = reading.heavy <= SLIGHT and (remark or (asked and share >= HINT))
     return slight or ("switch" not in reading.cues and (hangs or known))
 
 
@@ -95,7 +97,7 @@ def _open(finding: Finding, reading: Reading) -> bool:
     if not reading.heavy or finding.verdict == "signpost":
         return reading.heavy <= SLIGHT
     best = finding.matches[0].score if finding.matches else 0.0
-    return reading.heavy <= SLIGHT and best < LEAVE
+    return reading.heavy <= SLIGHT and best < REMARK
 
 
 def _staying(finding: Finding, code: str) -> Finding:

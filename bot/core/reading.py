@@ -25,6 +25,8 @@ SUBJECT = 1.5
 WISH, TOLD = 2.0, 0.75
 """The weight of words after a wish from which on it is the subject, and then of those before."""
 YEARS = "tuoi"
+REPEATED = 8
+"""How often a pair of words of the lexicon counts at most."""
 SHORTEST_LONG = 4
 """Letters that an abbreviation has at least that authors use."""
 LETTER = 45
@@ -102,8 +104,8 @@ class Reader:
         terms = (*lexicon.lead_words, *(age.lead for age in lexicon.ages))
         self.leads = {term: self.read_phrase(term) for term in terms}
         """Every official term that words may lead to, read."""
-        rows = [*phrases, *self._turns.rows(), *self._leads.rows()]
-        self.speller = Speller(rows, lexicon.shorthands)
+        turns = _neighbours((*self._turns.rows(), *self._leads.rows()))
+        self.speller = Speller([*phrases, *turns], lexicon.shorthands)
 
     def read(self, text: str) -> Reading:
         """A question as it was meant."""
@@ -258,6 +260,14 @@ def _long_forms(lexicon: Lexicon) -> dict[str, Row]:
         for short, fulls in lexicon.shorthands.items()
         if len(short) >= SHORTEST_LONG and len(fulls) == 1 and short.isascii()
     }
+
+
+def _neighbours(rows: Iterable[Row]) -> Iterator[Row]:
+    """The pairs of words that stand in some rows, each a few times at most: alternatives that are
+    written out repeat what they share far more often than people do."""
+    pairs = Counter(part for row in rows for part in (pairwise(row) if row[1:] else (row,)))
+    for pair, count in pairs.items():
+        yield from [pair] * min(count, REPEATED)
 
 
 def _usual(phrases: Iterable[Row]) -> dict[str, str]:
