@@ -44,8 +44,12 @@ async def wake_and_retry(store: Store, sender: Sender, clock: Clock) -> None:
 
 
 async def purge(store: Store, clock: Clock) -> None:
-    """Delete by rule what is past its time."""
-    now = clock()
+    """Delete by rule what is past its time; one process at a time does."""
+    async with store.seat("purge"):
+        await _purge(store, clock())
+
+
+async def _purge(store: Store, now: datetime) -> None:
     await store.do("purge_inbox", before=(now - KEYS).isoformat())
     await store.do("purge_spent", before=(now - KEYS).isoformat())
     await store.do("purge_forgotten", before=(now - FORGOTTEN).isoformat())
