@@ -39,7 +39,6 @@ class Pool:
             connection_class=psycopg.Connection[dict[str, object]],
             min_size=1,
             max_size=many,
-            check=ConnectionPool.check_connection,
             reconnect_timeout=GIVE_UP,
             timeout=PATIENCE,
             open=False,
@@ -88,8 +87,16 @@ class Pool:
             raise
 
     def _transaction(self, work: Callable[[Server], T]) -> T:
-        with named(), self._pool.connection() as connection:
-            return work(connection)
+        with named():
+            connection = sound(self._pool)
+            try:
+                result = work(connection)
+                connection.commit()
+            finally:
+                if connection.info.transaction_status != TransactionStatus.IDLE:
+                    undo(connection)
+                self._pool.putconn(connection)
+            return result
 
 
 class Lent:
@@ -116,12 +123,26 @@ class Lent:
     def _worked(self, work: Callable[[Server], T]) -> T:
         with named():
             if self._connection is None:
-                self._connection = self._source.getconn()
+                self._connection = sound(self._source)
             return work(self._connection)
 
     def _undone(self, connection: Server) -> None:
         undo(connection)
         self._source.putconn(connection)
+
+
+def sound(source: "ConnectionPool[Server]") -> Server:
+    """A connection that still works. Not by the pool's own check, which sleeps after each that
+    does not: after a restart of the server none of them does."""
+    while True:
+        connection = source.getconn()
+        try:
+            connection.execute(b"")
+        except psycopg.OperationalError:
+            connection.close()
+            source.putconn(connection)
+        else:
+            return connection
 
 
 def undo(connection: Server) -> None:

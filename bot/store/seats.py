@@ -30,21 +30,30 @@ class Seats:
         """Waits for the seat. Raises StoreDown where another process was given it meanwhile."""
         async with self._here.setdefault(duty, asyncio.Lock()):
             chair = _Chair(self._address, duty)
-            await chair.take()
-            task = asyncio.current_task()
-            assert task is not None
-            watch = asyncio.create_task(chair.watch(task))
             try:
-                yield
-            except asyncio.CancelledError:
-                if not chair.lost:
-                    raise
-                task.uncancel()
-                raise StoreDown(f"another process has the seat: {duty}") from None
+                await chair.take()
+                async with _watched(chair):
+                    yield
             finally:
-                watch.cancel()
-                await asyncio.gather(watch, return_exceptions=True)
                 await chair.leave()
+
+
+@asynccontextmanager
+async def _watched(chair: "_Chair") -> AsyncIterator[None]:
+    """Ends what is done here when the chair is lost."""
+    task = asyncio.current_task()
+    assert task is not None
+    watch = asyncio.create_task(chair.watch(task))
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not chair.lost:
+            raise
+        task.uncancel()
+        raise StoreDown(f"another process has the seat: {chair.duty}") from None
+    finally:
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
 
 
 @dataclass
