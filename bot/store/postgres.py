@@ -143,7 +143,6 @@ class PostgresStore:
             async with self._pool.lent() as lent:
                 turn = await lent.run(partial(_held, self, lent, incoming.chat))
                 if turn is None or turn.waiting:
-                    await lent.give_back()  # nobody waits for us while we go another way
                     yield None
                 else:
                     turn.waiting = [Waiting(0, incoming, 0)]
