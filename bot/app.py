@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import errno
 import gc
+import logging
 import secrets
 import socket
 import sqlite3
@@ -36,16 +37,20 @@ from bot.desk.duties import OFTEN, RENEW, SELDOM, every, purge, wake_and_retry
 from bot.desk.knowing import Knowing
 from bot.desk.send import Sender
 from bot.settings import Settings
-from bot.store.sqlite import SqliteStore
+from bot.store.engine import store_at
+from bot.store.store import NoDatabase, Store, StoreDown
 from bot.web.case import CasePage
 from bot.web.health import Health
 from bot.web.site import HEADERS, Site, environment
 from bot.web.staff.building import office_of, staff_routes
 from bot.web.staff.office import Office
 
+log = logging.getLogger(__name__)
 WORKERS = 8
 """Chats that are answered at once; answering itself never waits."""
 A_DAY = 24 * 3600.0
+AGAIN = 1.0
+"""Seconds until a door that lost its seat waits for it again."""
 LEAVE = 10.0
 """Seconds that the outbox is given when the process ends."""
 
@@ -61,7 +66,7 @@ class Process:
 
     settings: Settings
     shelf: Shelf
-    store: SqliteStore
+    store: Store
     desk: Desk
     sender: Sender
     channels: Sequence[Channel]
@@ -80,7 +85,9 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         settings.catalogue,
     )
     pushed = doors.names(settings)
-    store = SqliteStore(settings.db, edition=lambda: shelf.handbook.edition, pushed=pushed)
+    store = store_at(
+        settings.db, edition=lambda: shelf.handbook.edition, clock=clock, pushed=pushed
+    )
     async with contextlib.AsyncExitStack() as stack:
         await _open(store)
         stack.push_async_callback(store.close)
@@ -126,7 +133,7 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
             group.create_task(every(SELDOM, partial(purge, store, clock))),
             group.create_task(every(SELDOM, partial(_digests, process, clock))),
         ]
-        tasks += [group.create_task(c.listen(process.desk.take)) for c in process.channels]
+        tasks += [group.create_task(_listen(c, process.desk)) for c in process.channels]
         if process.settings.check_links:
             tasks.append(group.create_task(every(A_DAY, partial(_links, process, clock))))
         try:
@@ -134,6 +141,16 @@ async def _loops(process: Process, clock: Callable[[], datetime]) -> AsyncIterat
         finally:
             for task in tasks:
                 task.cancel()
+
+
+async def _listen(channel: Channel, desk: Desk) -> None:
+    """A door; it begins anew after another process has had its seat."""
+    while True:
+        try:
+            return await channel.listen(desk.take)
+        except StoreDown:
+            log.warning("a door begins anew", extra={"channel": channel.name})
+            await asyncio.sleep(AGAIN)
 
 
 async def _digests(process: Process, clock: Callable[[], datetime]) -> None:
@@ -158,7 +175,7 @@ async def _links(process: Process, clock: Callable[[], datetime]) -> None:
 def _web(
     office: Office,
     knowing: Knowing,
-    store: SqliteStore,
+    store: Store,
     desk: Desk,
     channels: Sequence[Channel],
 ) -> Starlette:
@@ -174,19 +191,19 @@ def _web(
     return Starlette(routes=routes, exception_handlers=handlers)
 
 
-async def _open(store: SqliteStore) -> None:
+async def _open(store: Store) -> None:
     try:
         await store.open()
     except (OSError, sqlite3.Error) as error:
         raise NoDatabase(str(error)) from error
 
 
-async def _salt(store: SqliteStore) -> bytes:
+async def _salt(store: Store) -> bytes:
     """The secret behind pseudonyms, ballots and case codes; the store made it when it was new."""
     return str((await store.ask("secret", name="mark"))[0]["value"]).encode()
 
 
-async def _secret(store: SqliteStore) -> str:
+async def _secret(store: Store) -> str:
     """The key that signs cookies, made once and kept with the rest."""
     await store.do("add_secret", name="cookies", value=secrets.token_hex(32), until=None)
     return str((await store.ask("secret", name="cookies"))[0]["value"])
@@ -208,10 +225,6 @@ def loop() -> asyncio.AbstractEventLoop:
     except ImportError:
         return asyncio.new_event_loop()
     return uvloop.new_event_loop()
-
-
-class NoDatabase(Exception):
-    """The file of the database cannot be opened, or holds something else."""
 
 
 class NoPort(Exception):

@@ -16,10 +16,12 @@ from typing import Any
 import click
 
 from bot.commands.later import Later
-from bot.commands.voice import content, end, now, say, today
+from bot.commands.voice import content, end, in_use, now, only_files, say, today, unopened
 from bot.content.edition import PROCEDURES, Bound, wording
 from bot.content.faults import ContentError
 from bot.settings import Settings, SettingsError, load
+from bot.store.address import hushed
+from bot.store.store import InUse, NoDatabase, StoreDown
 
 LATER = {
     "demo": "demo.demo",
@@ -49,6 +51,10 @@ class Plain(Later):
             raise end(str(error), 2) from None
         except ContentError as error:
             raise end("\n".join(map(str, error.faults)), 1) from None
+        except NoDatabase as why:
+            raise unopened(load().db, why) from None
+        except StoreDown as why:
+            raise end(say("store_down", why=hushed(str(why), load().db)), 2) from None
 
 
 @click.group(cls=Plain, later=LATER, help=say("bot"))
@@ -73,15 +79,15 @@ def run() -> None:
 
 def _serve(settings: Settings) -> None:
     from bot import app
-    from bot.store.sqlite import InUse
 
     try:
         with asyncio.Runner(loop_factory=app.loop) as runner:
             runner.run(app.run(settings, _greet))
     except* InUse:
-        raise end(say("in_use", db=settings.db), 2) from None
-    except* app.NoDatabase as group:
-        raise end(say("no_db", db=settings.db, why=group.exceptions[0]), 2) from None
+        raise in_use(settings.db) from None
+    except* NoDatabase as group:
+        why = group.exceptions[0]
+        raise unopened(settings.db, why if isinstance(why, NoDatabase) else NoDatabase()) from None
     except* KeyboardInterrupt:
         pass
 
@@ -215,6 +221,7 @@ def backup(file: Path) -> None:
     """A copy of the database, taken while the bot runs."""
     from bot.store.copies import Damaged, back_up
 
+    only_files(load().db)
     if file.exists():
         raise end(say("backup_exists", file=file), 2)
     try:
@@ -229,15 +236,15 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """A copy put back in place of the database."""
     from bot.store.copies import Damaged, bring_back
-    from bot.store.sqlite import InUse
 
     settings = load()
+    only_files(settings.db)
     try:
         old = bring_back(file, Path(settings.db))
     except Damaged:
         raise end(say("restore_bad", file=file), 2) from None
     except InUse:
-        raise end(say("in_use", db=settings.db), 2) from None
+        raise in_use(settings.db) from None
     click.echo(say("restore_done", file=file, old=old or "-"))
 
 

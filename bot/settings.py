@@ -15,6 +15,7 @@ from bot.content.catalogue import is_catalogue
 from bot.content.edition import wording
 from bot.content.faults import ContentError
 from bot.content.read import read
+from bot.store.address import is_server, passwords
 
 
 class SettingsError(Exception):
@@ -40,6 +41,7 @@ class Settings:
     them in the environment, or alone for those of Telegram and Zalo."""
 
     db: str = "data/bot.db"
+    """A file, or postgresql://user:password@host/name for several processes on one database."""
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str = ""
@@ -107,7 +109,8 @@ class Settings:
     def secrets(self) -> tuple[Secret, ...]:
         """What must never be shown."""
         values = (getattr(self, slot.name) for slot in fields(self))
-        return tuple(value for value in values if isinstance(value, Secret) and value)
+        ours = (value for value in values if isinstance(value, Secret) and value)
+        return (*ours, *map(Secret, passwords(self.db)))
 
 
 def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
@@ -150,6 +153,8 @@ def _typed(name: str, text: str, kind: type) -> Any:
 def _check(settings: Settings) -> None:
     if not 0 < settings.port < 65536:
         raise SettingsError(f"BOT_PORT: {settings.port} is not a port")
+    if "://" in settings.db and not is_server(settings.db):
+        raise SettingsError("BOT_DB: a file, or postgresql://user:password@host/name")
     if settings.catalogue and not is_catalogue(Path(settings.catalogue)):
         raise SettingsError(
             f"BOT_CATALOGUE: {settings.catalogue} is no imported catalogue; "

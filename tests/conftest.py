@@ -8,6 +8,7 @@ import pytest
 from bot.content.edition import Bound, bind
 from bot.core.handbook import Handbook
 from bot.core.talk import HERE
+from tests import server as postgres
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -32,6 +33,15 @@ def bound() -> Bound:
 @pytest.fixture(scope="session")
 def handbook(bound: Bound) -> Handbook:
     return bound.handbook
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server, where there can be one."""
+    if why := postgres.missing():
+        pytest.skip(why)
+    with postgres.serving() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,17 @@
 
 import asyncio
 import random
-from pathlib import Path
 
 import click
 
-from bot.commands.voice import content, end, now, say
+from bot.commands.voice import content, end, in_use, now, say
 from bot.core.handbook import Handbook
 from bot.demo.month import MARK, Month, NotEmpty, remove
 from bot.desk.knowing import Knowing
 from bot.settings import load
-from bot.store.sqlite import InUse, SqliteStore
+from bot.store.address import shown
+from bot.store.engine import store_at
+from bot.store.store import InUse, Store
 
 
 @click.command(help=say("demo"))
@@ -24,13 +25,13 @@ def demo(days: int, seed: int, away: bool) -> None:
     try:
         asyncio.run(_remove(db) if away else _fill(db, content().handbook, days, seed))
     except NotEmpty:
-        raise end(say("demo_not_empty", db=Path(db)), 1) from None
+        raise end(say("demo_not_empty", db=shown(db)), 1) from None
     except InUse:
-        raise end(say("in_use", db=db), 2) from None
+        raise in_use(db) from None
 
 
 async def _fill(db: str, book: Handbook, days: int, seed: int) -> None:
-    store = SqliteStore(db, edition=lambda: MARK)
+    store = _store(db)
     await store.open()
     try:
         salt = str((await store.ask("secret", name="mark"))[0]["value"]).encode()
@@ -41,8 +42,12 @@ async def _fill(db: str, book: Handbook, days: int, seed: int) -> None:
     click.echo(say("demo_filled", talks=month.talks, messages=month.messages, days=days))
 
 
+def _store(db: str) -> Store:
+    return store_at(db, edition=lambda: MARK, clock=now, alone=True)
+
+
 async def _remove(db: str) -> None:
-    store = SqliteStore(db, edition=lambda: MARK)
+    store = _store(db)
     await store.open()
     try:
         there = await remove(store)

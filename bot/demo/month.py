@@ -17,7 +17,7 @@ from bot.desk.knowing import Knowing
 from bot.desk.mask import mask
 from bot.staff.cases import Cases
 from bot.staff.roles import Account
-from bot.store.sqlite import SqliteStore
+from bot.store.store import Store
 
 MARK = "demo"
 """The edition of every demo fact, by which it is known and removed."""
@@ -42,7 +42,7 @@ def lines() -> Lines:
 class Month:
     """Fills a database; `store` must write the mark as its edition."""
 
-    store: SqliteStore
+    store: Store
     book: Handbook
     knowing: Knowing
     chance: random.Random
@@ -142,7 +142,7 @@ class Month:
         return pairs.get(words) or self.chance.choice(said.answers)
 
 
-async def remove(store: SqliteStore) -> bool:
+async def remove(store: Store) -> bool:
     """Take the demo data away; false where there is none."""
     if not await store.ask("demo_read"):
         return False
@@ -153,7 +153,7 @@ async def remove(store: SqliteStore) -> bool:
     return True
 
 
-async def _forget_chats(store: SqliteStore) -> None:
+async def _forget_chats(store: Store) -> None:
     """No demo chat is ever written to: neither sessions, which hold wake-ups, nor replies stay."""
     for table in ("sessions", "inbox", "outbox"):
         await store.do(f"demo_forget_{table}", theirs="%:demo-%", ours="demo:%")

@@ -33,8 +33,13 @@ async def every(seconds: float, duty: Callable[[], Awaitable[object]]) -> None:
         try:
             await duty()
         except Exception:
-            log.exception("a duty failed", extra={"duty": duty.__name__})
+            log.exception("a duty failed", extra={"duty": _name(duty)})
         await asyncio.sleep(seconds)
+
+
+def _name(duty: Callable[[], Awaitable[object]]) -> str:
+    """What a duty is called, under whatever it was given with."""
+    return str(getattr(getattr(duty, "func", duty), "__name__", duty))
 
 
 async def wake_and_retry(store: Store, sender: Sender, clock: Clock) -> None:
@@ -44,8 +49,12 @@ async def wake_and_retry(store: Store, sender: Sender, clock: Clock) -> None:
 
 
 async def purge(store: Store, clock: Clock) -> None:
-    """Delete by rule what is past its time."""
-    now = clock()
+    """Delete by rule what is past its time; one process at a time does."""
+    async with store.seat("purge"):
+        await _purge(store, clock())
+
+
+async def _purge(store: Store, now: datetime) -> None:
     await store.do("purge_inbox", before=(now - KEYS).isoformat())
     await store.do("purge_spent", before=(now - KEYS).isoformat())
     await store.do("purge_forgotten", before=(now - FORGOTTEN).isoformat())

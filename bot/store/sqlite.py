@@ -26,7 +26,7 @@ from bot.store.keeping import LEASE, Keeper, Run, wake_due
 from bot.store.line import Line
 from bot.store.plain import letter_of, waiting_of
 from bot.store.queries import SQLITE_IDENTITY, queries, statements, steps
-from bot.store.store import Letter, Row, StoreFull, Turn, Waiting
+from bot.store.store import InUse, Letter, Row, StoreFull, Turn, Waiting
 from bot.store.writer import Writer
 
 IDENTITY = SQLITE_IDENTITY
@@ -40,10 +40,6 @@ MANY = 500
 """Unsent replies taken up at once."""
 AT_A_TIME = 16
 """Updates of one chat that are answered before others have their turn."""
-
-
-class InUse(Exception):
-    """Another process has this database file open."""
 
 
 class SqliteStore:

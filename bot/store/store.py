@@ -72,8 +72,28 @@ class StoreDown(Exception):
     """Nothing can be written at the moment: a full disk, a database out of reach."""
 
 
+class NoDatabase(Exception):
+    """It cannot be opened: no right to the file, a server out of reach, a wrong password."""
+
+
+class NoDriver(NoDatabase):
+    """The address names a PostgreSQL server, and what talks with one is not installed."""
+
+
+class InUse(Exception):
+    """Another process has this database, and it cannot be shared with it."""
+
+
 class Store(Protocol):
     """The memory of the bot."""
+
+    async def open(self) -> None:
+        """Bring the tables up to date and find what waits; raises NoDatabase or InUse."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is being written and let go."""
+        ...
 
     async def put(self, incoming: Incoming, tries: int = 0) -> bool:
         """Write an update down for good; false if it was here already."""
