@@ -1,5 +1,6 @@
 """What many tests need: the content as it stands, a clock that stands still, fresh stores."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
