@@ -1,10 +1,11 @@
 """The pages of results about understanding: whole, with peers beside it, or quick."""
 
-from bench import understanding
+from bench import figures, understanding
 from bench.beside import beside_peers
 from bench.content import Content
 from bench.judged import judged_by_folds
-from bench.questions import SHARED, own, shared
+from bench.questions import HARD, SHARED, Collection, own, shared
+from bench.tables import table
 
 TITLES = {False: "Curated procedures", True: "With the national catalogue behind them"}
 
@@ -31,6 +32,25 @@ def understood(held: Content, quick: bool) -> str:
             title = f"**{TITLES[behind]}, beside peers** (top-1 / top-3, the same texts)"
             peers = beside_peers(held, asked, behind, measured[behind])
             parts += ["", title, "", peers]
+    parts += ["", "**Harder questions of our own**, those that no weight was learned from", ""]
+    parts += [_harder(held, own(HARD))]
     if not quick:
         parts += ["", *judged_by_folds(held)]
     return "\n".join(parts) + "\n"
+
+
+def _harder(held: Content, asked: Collection) -> str:
+    """What is understood of stories, dialect and other names for things, on the curated shelf."""
+    kept = Collection(asked.inside[1::2], asked.outside[1::2], asked.talks)
+    found = understanding.measure(held, kept, False)
+    inside = found.inside["as typed"]
+    rows = [
+        ["top-1", figures.top(inside, 1)],
+        ["top-3", figures.top(inside, 3)],
+        ["sure / all", figures.sure(inside)],
+        ["sure and right / sure", figures.sure_and_right(inside)],
+        ["field asked", figures.fields(inside)],
+        ["sure out of scope", figures.sure(found.outside)],
+        ["follow-up turns", figures.follow_ups(found.talks)],
+    ]
+    return table(["figure", "share"], rows)

@@ -56,6 +56,15 @@ def test_the_talk_is_still_there_after_a_reload(phone: Page) -> None:
     expect(phone.locator(".me").first).to_have_text(SAID["question"])
 
 
+def test_what_was_offered_can_be_pressed_after_a_reload(phone: Page) -> None:
+    phone.goto("/")
+    ask(phone, SAID["question"])
+    phone.reload()
+    before = phone.locator(".bot").count()
+    phone.locator(".choices button").last.click()
+    expect(phone.locator(".bot")).not_to_have_count(before)
+
+
 def test_letters_can_be_made_larger_for_good(phone: Page) -> None:
     phone.goto("/")
     phone.locator("#bigger").click()

@@ -67,13 +67,15 @@ function choice(one) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = one.label;
-  button.addEventListener("click", () => {
-    if (busy) return;
-    button.classList.add("chosen");
-    say(one.label);
-    send({ press: one.says });
-  });
+  button.dataset.says = one.says; // pressed by the log, so that it still works after a reload
   return button;
+}
+
+function press(button) {
+  if (!button || busy) return;
+  button.classList.add("chosen");
+  say(button.textContent);
+  send({ press: button.dataset.says });
 }
 
 // Short labels stand side by side, a long menu in two columns, all else one under the other.
@@ -197,11 +199,11 @@ function restore() {
   const before = sessionStorage.getItem("log");
   if (!before) return false;
   log.innerHTML = before;
-  for (const button of log.querySelectorAll("button")) button.disabled = true;
   for (const item of log.querySelectorAll(".wrong")) item.remove();
   return true;
 }
 
+log.addEventListener("click", (event) => press(event.target.closest("button[data-says]")));
 form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
 words.addEventListener("input", grow);
 words.addEventListener("keydown", (event) => {
