@@ -41,16 +41,16 @@ def understood(held: Content, quick: bool) -> str:
 
 def _harder(held: Content, asked: Collection) -> str:
     """What is understood of stories, dialect and other names for things, on the curated shelf."""
-    kept = Collection(asked.inside[1::2], asked.outside[1::2], asked.talks)
-    found = understanding.measure(held, kept, False)
-    inside = found.inside["as typed"]
+    inside = understanding.answers(held, asked.inside[1::2], False)
+    outside = understanding.answers(held, asked.outside[1::2], False)
+    talks = understanding.answers(held, asked.talks, False)
     rows = [
         ["top-1", figures.top(inside, 1)],
         ["top-3", figures.top(inside, 3)],
         ["sure / all", figures.sure(inside)],
         ["sure and right / sure", figures.sure_and_right(inside)],
         ["field asked", figures.fields(inside)],
-        ["sure out of scope", figures.sure(found.outside)],
-        ["follow-up turns", figures.follow_ups(found.talks)],
+        ["sure out of scope", figures.sure(outside)],
+        ["follow-up turns", figures.follow_ups(talks)],
     ]
     return table(["figure", "share"], rows)

@@ -1,6 +1,6 @@
 """How well it understands: the aims, styles of question, peers beside it, what scores mean."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -29,17 +29,22 @@ class Measured:
 
 def measure(held: Content, asked: Collection, behind: bool) -> Measured:
     """Every question in every way of typing."""
+    inside = within(held, asked, behind)
+    return Measured(
+        {way: answers(held, typed(inside, change), behind) for way, change in WAYS.items()},
+        answers(held, asked.outside, behind),
+        answers(held, asked.talks, behind),
+    )
+
+
+def answers(held: Content, questions: Iterable[Question], behind: bool) -> Answers:
+    """Each question, in the codes of the town, with what was understood."""
     book = held.handbook(behind)
 
     def ask(question: Question) -> dict[str, Any]:
         return matched({"id": question.id, "turns": list(question.turns)}, book, AT)
 
-    inside = within(held, asked, behind)
-    return Measured(
-        {way: figures.answered(typed(inside, change), ask) for way, change in WAYS.items()},
-        figures.answered(asked.outside, ask),
-        figures.answered([in_our_codes(q, held) for q in asked.talks], ask),
-    )
+    return figures.answered([in_our_codes(question, held) for question in questions], ask)
 
 
 def within(held: Content, asked: Collection, behind: bool) -> list[Question]:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from bench import figures
-from bench.content import AT, Content, catalogue_file, content
+from bench.content import Content, catalogue_file, content
 from bench.figures import Answers
 from bench.noise import WAYS
 from bench.questions import HARD, Collection, Question, own, shared
+from bench.understanding import answers as answered
 from bench.understanding import in_our_codes, typed, within
-from bot.matching import matched
 
 FLOORS = {
     # curated, with the national catalogue behind
@@ -49,10 +49,7 @@ def theirs() -> Collection:
 
 
 def _answers(questions: Sequence[Question], behind: bool) -> Answers:
-    book = _held().handbook(behind)
-    return figures.answered(
-        questions, lambda q: matched({"id": q.id, "turns": list(q.turns)}, book, AT)
-    )
+    return answered(_held(), questions, behind)
 
 
 @pytest.mark.shared

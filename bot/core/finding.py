@@ -39,6 +39,11 @@ class Finding:
     """The kind of small talk, for that verdict."""
 
     @property
+    def score(self) -> float:
+        """The probability of the best match, or 0."""
+        return self.matches[0].score if self.matches else 0.0
+
+    @property
     def best(self) -> str:
         """The target of the best match, or nothing."""
         return self.matches[0].target if self.matches else ""

@@ -19,10 +19,10 @@ REMARK = 0.2
 """Beneath this probability a word or two in which nothing is asked are a remark on the subject."""
 PICKED = 4.0
 """How much likelier a choice that was just offered is than before."""
-HINT = 0.15
-"""The same share, where there are no more than a word or two."""
 STAY = 0.5
 """From this share of its words on that the present subject knows, a question stays with it."""
+HINT = 0.15
+"""The same share, where there are no more than a word or two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +65,10 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
     hangs = bool({"this", "suppose"} & reading.cues)
     if not reading.heavy:
         return hangs or asked
-    best = finding.matches[0].score if finding.matches else 0.0
     known = asked and share >= STAY
-    if best >= (SURELY if known else LEAVE):
+    if finding.score >= (SURELY if known else LEAVE):
         return False
-    remark = finding.verdict == "choose" and best < REMARK
+    remark = finding.verdict == "choose" and finding.score < REMARK
     slight = reading.heavy <= SLIGHT and (remark or (asked and share >= HINT))
     return slight or ("switch" not in reading.cues and (hangs or known))
 
@@ -94,10 +93,8 @@ def _open(finding: Finding, reading: Reading) -> bool:
     choice that stands open goes before it."""
     if not (reading.details or any(name != "status" for name in reading.fields)):
         return False
-    if not reading.heavy or finding.verdict == "signpost":
-        return reading.heavy <= SLIGHT
-    best = finding.matches[0].score if finding.matches else 0.0
-    return reading.heavy <= SLIGHT and best < REMARK
+    nowhere = not reading.heavy or finding.verdict == "signpost" or finding.score < REMARK
+    return reading.heavy <= SLIGHT and nowhere
 
 
 def _staying(finding: Finding, code: str) -> Finding:

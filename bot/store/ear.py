@@ -13,11 +13,9 @@ import psycopg
 from psycopg import AsyncConnection
 
 from bot.store.server import connect_to_stay, key_of, server_queries
-from bot.store.store import InUse, NoDatabase, Row, StoreDown
+from bot.store.store import LOOK_AROUND, InUse, NoDatabase, Row, StoreDown
 
 log = logging.getLogger(__name__)
-LOOK_AROUND = 1.0
-"""Seconds between two looks at what waits."""
 
 
 class Ear:

@@ -18,6 +18,9 @@ from bot.store.store import Letter, Seen, Waiting
 LEASE = timedelta(seconds=60)
 """How long a reply belongs to the process that is sending it."""
 
+MANY = 500
+"""Unsent replies taken up at once."""
+
 Run = Callable[..., Sequence[Columns]]
 """Runs a named statement with its values, inside the caller's transaction."""
 
@@ -148,6 +151,20 @@ class Keeper:
             run("keep_fact", **common, **what, **(hidden if fact.kind in ANONYMOUS else about))
             if fact.words:
                 run("keep_miss", **common, kind=fact.detail, words=fact.words)
+
+
+def lease_unsent(run: Run, at: datetime) -> list[Letter]:
+    """Replies that nobody is sending, leased to the caller."""
+    letters = [letter_of(row) for row in run("lease", at=at.isoformat(), many=MANY)]
+    until = (at + LEASE).isoformat()
+    for letter in letters:
+        run("later", **progress(letter), again=until)
+    return letters
+
+
+def progress(letter: Letter) -> dict[str, int]:
+    """How far a reply has come."""
+    return {"id": letter.id, "tries": letter.tries, "parts": letter.parts}
 
 
 def keep_session(run: Run, session: Session, at: datetime) -> None:

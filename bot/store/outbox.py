@@ -8,13 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.store.keeping import LEASE, Keeper, Run
-from bot.store.plain import letter_of
+from bot.store.keeping import LEASE, Keeper, Run, lease_unsent, progress
 from bot.store.server import key_of
 from bot.store.store import Letter
-
-MANY = 500
-"""Unsent replies taken up at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +34,7 @@ class Outbox:
     def lease(self, run: Run, at: datetime) -> list[Letter]:
         """Replies that nobody is sending; one process at a time looks for them."""
         run("alone", key=key_of("outbox", ""))
-        until = at + LEASE
-        letters = [letter_of(row) for row in run("lease", at=at.isoformat(), many=MANY)]
-        for letter in letters:
-            run("later", **progress(letter), again=until.isoformat())
-        return letters
+        return lease_unsent(run, at)
 
     def in_order(
         self, run: Run, letters: Sequence[Letter], pushed: Callable[[str], bool]
@@ -77,8 +69,3 @@ class Outbox:
         now = self.clock()
         ahead = [row["id"] for row in run("ahead", chat=chat, id=before)]
         return any(self._ours.get(id, now) <= now for id in ahead if id not in kept)
-
-
-def progress(letter: Letter) -> dict[str, int]:
-    """How far a reply has come."""
-    return {"id": letter.id, "tries": letter.tries, "parts": letter.parts}

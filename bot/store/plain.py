@@ -1,10 +1,11 @@
 """Replies and updates as plain data, for rows and for JSON."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.core.session import Session
 from bot.core.talk import Button, Choice, Incoming, Link, Reply
 from bot.store.store import Letter, Waiting
 
@@ -47,6 +48,16 @@ def waiting_of(row: Columns) -> Waiting:
     at = datetime.fromisoformat(row["at"])
     incoming = Incoming(chat=row["chat"], key=row["key"], at=at, kind=row["kind"], text=row["text"])
     return Waiting(row["id"], incoming, row["tries"])
+
+
+def session_of(rows: Sequence[Columns], chat: str) -> Session:
+    """The session of a chat; a new one where no row was found."""
+    return Session.from_plain(json.loads(rows[0]["state"])) if rows else Session(chat=chat)
+
+
+def former_of(rows: Sequence[Columns], letter: Letter) -> str:
+    """The network's name of the message before a reply, where both have the same slot."""
+    return str(rows[0]["sent_as"]) if rows and rows[0]["slot"] == letter.reply.slot else ""
 
 
 def letter_of(row: Columns) -> Letter:

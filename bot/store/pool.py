@@ -58,8 +58,6 @@ class Pool:
         async with _place(self._brief):
             return await self.thread(partial(self._transaction, work))
 
-    read = write
-
     async def ask(self, work: Callable[[Server], T]) -> T:
         """The result of `work` that may take long."""
         async with _place(self._asked):

@@ -6,7 +6,6 @@ remembered in the process: another may have written since.
 """
 
 import asyncio
-import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -18,20 +17,26 @@ from typing import Any
 from bot.core.moment import Outcome
 from bot.core.session import Session
 from bot.core.talk import Incoming
-from bot.store.ear import LOOK_AROUND, Ear
-from bot.store.keeping import LEASE, wake_due
+from bot.store.ear import Ear
+from bot.store.keeping import LEASE, progress, wake_due
 from bot.store.line import Line
-from bot.store.outbox import LiveKeeper, Outbox, progress
-from bot.store.plain import letter_of, waiting_of
+from bot.store.outbox import LiveKeeper, Outbox
+from bot.store.plain import former_of, letter_of, session_of, waiting_of
 from bot.store.pool import Lent, Pool, undo
 from bot.store.seats import Seats
 from bot.store.server import Server, asked, bring_up_to_date, done, key_of, runner
-from bot.store.store import Letter, Row, StoreDown, StoreFull, Turn, Waiting
+from bot.store.store import (
+    AT_A_TIME,
+    CROWD,
+    LOOK_AROUND,
+    Letter,
+    Row,
+    StoreDown,
+    StoreFull,
+    Turn,
+    Waiting,
+)
 
-CROWD = 5000
-"""Unanswered updates past which no more are taken in; counted every second."""
-AT_A_TIME = 16
-"""Updates of one chat that are answered before others have their turn."""
 STUBBORN = 6
 """How often a thing that would be lost for good is tried to be written down."""
 
@@ -194,7 +199,7 @@ class PostgresStore:
 
     async def former(self, letter: Letter) -> str:
         rows = await self._read("former", chat=letter.chat, id=letter.id)
-        return str(rows[0]["sent_as"]) if rows and rows[0]["slot"] == letter.reply.slot else ""
+        return former_of(rows, letter)
 
     async def recent(self, chat: str) -> list[tuple[Letter, str]]:
         return [(letter_of(row), row["sent_as"]) for row in await self._read("recent", chat=chat)]
@@ -332,6 +337,6 @@ def _held(store: PostgresStore, lent: Lent, chat: str, connection: Server) -> _P
     if not run("hold", key=key_of("chat", chat))[0]["held"]:
         return None
     rows = run("session", chat=chat)
-    session = Session.from_plain(json.loads(rows[0]["state"])) if rows else Session(chat=chat)
+    session = session_of(rows, chat)
     unanswered = run("waiting", chat=chat, many=AT_A_TIME)
     return _PostgresTurn(store, lent, session, [waiting_of(row) for row in unanswered])

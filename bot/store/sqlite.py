@@ -5,7 +5,6 @@ Which chats wait and which are held is known in memory, because nobody else has 
 
 import asyncio
 import fcntl
-import json
 import secrets
 import sqlite3
 from collections import OrderedDict
@@ -22,24 +21,26 @@ from sqlite_utils.migrations import Migrations
 from bot.core.moment import Outcome
 from bot.core.session import Session
 from bot.core.talk import Incoming
-from bot.store.keeping import LEASE, Keeper, Run, wake_due
+from bot.store.keeping import Keeper, Run, lease_unsent, progress, wake_due
 from bot.store.line import Line
-from bot.store.plain import letter_of, waiting_of
+from bot.store.plain import former_of, letter_of, session_of, waiting_of
 from bot.store.queries import SQLITE_IDENTITY, queries, statements, steps
-from bot.store.store import InUse, Letter, Row, StoreFull, Turn, Waiting
+from bot.store.store import (
+    AT_A_TIME,
+    CROWD,
+    LOOK_AROUND,
+    InUse,
+    Letter,
+    Row,
+    StoreFull,
+    Turn,
+    Waiting,
+)
 from bot.store.writer import Writer
 
 IDENTITY = SQLITE_IDENTITY
-LOOK_AROUND = 1.0
-"""Seconds that a turn waits for a chat before it comes back empty-handed."""
-CROWD = 5000
-"""Unanswered updates past which no more are taken in."""
 SESSIONS = 10_000
 """Sessions held in memory, the longest unused go first."""
-MANY = 500
-"""Unsent replies taken up at once."""
-AT_A_TIME = 16
-"""Updates of one chat that are answered before others have their turn."""
 
 
 class SqliteStore:
@@ -127,7 +128,7 @@ class SqliteStore:
             self._sessions.move_to_end(chat)
             return known
         rows = self._read("session", chat=chat)
-        return Session.from_plain(json.loads(rows[0]["state"])) if rows else Session(chat=chat)
+        return session_of(rows, chat)
 
     def _unanswered(self, chat: str) -> list[Waiting]:
         rows = self._read("waiting", chat=chat, many=AT_A_TIME)
@@ -165,18 +166,11 @@ class SqliteStore:
         return [letter_of(row) for row in self._read("replies_after", chat=chat, after=after)]
 
     async def unsent(self, at: datetime) -> list[Letter]:
-        def work(connection: sqlite3.Connection) -> list[Letter]:
-            run, until = self._runner(connection), (at + LEASE).isoformat()
-            letters = [letter_of(row) for row in run("lease", at=at.isoformat(), many=MANY)]
-            for letter in letters:
-                run("later", **_progress(letter), again=until)
-            return letters
-
-        return await self._writer.run(work)
+        return await self._writer.run(lambda c: lease_unsent(self._runner(c), at))
 
     async def former(self, letter: Letter) -> str:
         rows = self._read("former", chat=letter.chat, id=letter.id)
-        return str(rows[0]["sent_as"]) if rows and rows[0]["slot"] == letter.reply.slot else ""
+        return former_of(rows, letter)
 
     async def recent(self, chat: str) -> list[tuple[Letter, str]]:
         return [(letter_of(row), row["sent_as"]) for row in self._read("recent", chat=chat)]
@@ -198,7 +192,7 @@ class SqliteStore:
         await self._writer.run(work)
 
     async def later(self, letter: Letter, again: datetime) -> None:
-        await self.do("later", **_progress(letter), again=again.isoformat())
+        await self.do("later", **progress(letter), again=again.isoformat())
 
     async def shelve(self, letter: Letter) -> None:
         await self.do("shelve", id=letter.id, parts=letter.parts)
@@ -268,10 +262,6 @@ class _SqliteTurn:
 
     async def failed(self, waiting: Waiting, set_aside: bool) -> None:
         await self.store.failed(waiting, set_aside)
-
-
-def _progress(letter: Letter) -> dict[str, int]:
-    return {"id": letter.id, "tries": letter.tries, "parts": letter.parts}
 
 
 def _reader(path: str) -> sqlite3.Connection:

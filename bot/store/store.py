@@ -11,6 +11,12 @@ from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
 
 Row = dict[str, Any]
+LOOK_AROUND = 1.0
+"""Seconds that a turn waits for a chat before it comes back empty-handed."""
+CROWD = 5000
+"""Unanswered updates past which no more are taken in."""
+AT_A_TIME = 16
+"""Updates of one chat that are answered before others have their turn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,7 +280,7 @@ def _missed(moment: Moment, finding: Finding) -> tuple[Fact, ...]:
 
 def _complains(moment: Moment, finding: Finding) -> bool:
     sign = moment.handbook.signposts.get(finding.best.removeprefix("sign:"))
-    likely = finding.matches and finding.matches[0].score >= LIKELY
+    likely = finding.score >= LIKELY
     return bool(likely and sign and sign.kind == "complaint")
 
 
