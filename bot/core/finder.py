@@ -12,11 +12,13 @@ from math import exp, sqrt
 
 from bot.core.acts import Acts
 from bot.core.finding import Finding, Match, Verdict
-from bot.core.following import ALONE, Context, followed
+from bot.core.following import ALONE, Context, followed, nearness
 from bot.core.index import Index, Known
+from bot.core.kin import Kin
 from bot.core.lexicon import Lexicon
 from bot.core.likeness import FEATURES, Likeness, likeness, nothing
 from bot.core.reading import Reader, Reading
+from bot.core.units import WEAK
 from bot.core.weights import Weights
 
 KEPT = 10
@@ -30,6 +32,7 @@ JOINED = 0.2
 """From this probability of its own on a fork is asked where it and its ways are likely enough."""
 MISUSE = "misuse"
 """The kind of talk that is none of ours wherever it occurs in a text."""
+NONE: Mapping[str, float] = {}
 OFFER = 0.25
 """The probability of anything from which a list is worth offering."""
 
@@ -60,6 +63,7 @@ class Finder:
         self._leaving = lexicon.leaving
         acts = Acts(lexicon.act_words, self.reader)
         self._written = Index(known, self.reader, acts)
+        self._kin = Kin(self._written, ways)
         self._listed = Index(listed, self.reader, acts) if listed else None
 
     def __contains__(self, target: str) -> bool:
@@ -80,11 +84,26 @@ class Finder:
             return Finding(verdict="social", social=social)
         finding = self.judge(weighing)
         asking = reading.fields or reading.details
-        if not asking and self._leaving.fullmatch(reading.plain):
+        if not asking and self._leaving.fullmatch(f" {reading.plain}"):
             return replace(finding, leaving=True)
         if context is ALONE:
             return finding
+        if finding.verdict != "sure":
+            finding = self._near(weighing, context)
         return followed(finding, reading, context, self._share(reading, context.topic))
+
+    def _near(self, weighing: Weighing, context: Context) -> Finding:
+        """The judgement where what is akin to the talk so far is likelier."""
+        akin = self._kin.to(context.likely or context.topic, context.offered)
+        worth = nearness(weighing.reading, context)
+        likelier = {name: worth * share for name, share in akin.items()}
+        return self.judge(self._nearer(weighing, akin), likelier)
+
+    def heard(self, text: str) -> Mapping[str, float]:
+        """The words of a text that name something, by how much each tells."""
+        reading = self.reader.read(text)
+        named = {t.plain: t.weight for t in reading.tokens if t.weight > WEAK and not t.filler}
+        return {word: share * self._written.tells(word) for word, share in named.items()}
 
     def _share(self, reading: Reading, topic: str) -> float:
         """How much of a question the present subject knows."""
@@ -115,16 +134,25 @@ class Finder:
             values = min(values, nothing(behind, reading))
         return Weighing(reading, tuple(likes), values)
 
+    def _nearer(self, weighing: Weighing, akin: Iterable[str]) -> Weighing:
+        """The same, held as well against all that are akin and know a word of the question."""
+        sought = self._written.sought(weighing.reading)
+        held = {like.target.name for like in weighing.likes}
+        targets = [self._written.targets[self._written.places[name]] for name in akin]
+        known = (t for t in targets if t.name not in held and sought.units.keys() & t.units.keys())
+        more = tuple(likeness(sought, target, weighing.reading.weight) for target in known)
+        return replace(weighing, likes=(*weighing.likes, *more))
+
     def _led_to(self, likes: Iterable[Likeness]) -> Iterable[str]:
         """The codes behind the forks and events that are most alike."""
         leading = [like for like in likes if like.target.name in self._ways]
         leading.sort(key=lambda like: like.values[0], reverse=True)
         return [code for like in leading[:FORKS] for code in self._ways[like.target.name]]
 
-    def judge(self, weighing: Weighing) -> Finding:
-        """Probabilities and a verdict."""
+    def judge(self, weighing: Weighing, likelier: Mapping[str, float] = NONE) -> Finding:
+        """Probabilities and a verdict; `likelier` adds to the logits of some."""
         fields = weighing.reading.fields
-        matches, none = self._probable(weighing)
+        matches, none = self._probable(weighing, likelier)
         codes = self._codes(matches)
         matches = self._joined(matches)
         verdict = self._verdict(matches, none)
@@ -136,9 +164,12 @@ class Finder:
             details=weighing.reading.details,
         )
 
-    def _probable(self, weighing: Weighing) -> tuple[tuple[Match, ...], float]:
+    def _probable(
+        self, weighing: Weighing, likelier: Mapping[str, float]
+    ) -> tuple[tuple[Match, ...], float]:
         """The matches by probability, and the probability of nothing."""
-        logits = [self._weights.logit(like) for like in weighing.likes]
+        weights = self._weights
+        logits = [weights.logit(n) + likelier.get(n.target.name, 0.0) for n in weighing.likes]
         none = self._weights.logit_of_nothing(weighing.nothing)
         top = max([*logits, none])
         powers = [exp(logit - top) for logit in logits]

@@ -1,24 +1,26 @@
 """How a question hangs on the talk before it: it stays with the subject, leaves it, or picks one
 of the choices that were just offered."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.core.finding import Finding, Match
 from bot.core.lexicon import FIELDS, Cue
 from bot.core.reading import Reading
 
+AKIN, CHOSEN = 2.0, 4.0
+"""What it adds to a target's logit to be wholly akin to what the talk is about, and the same where
+somebody says which of it is meant."""
 LEAVE = 0.5
 """From this probability of another subject on, a question leaves the present one."""
 SURELY = 0.8
 """The same where the present subject knows the question's words too."""
+NEED = 5
+"""Words up to which somebody asks whether something is needed for the present subject."""
 SLIGHT = 2
 """Words about a subject up to which a field is asked of the present one, where they lead nowhere
 else."""
 REMARK = 0.2
 """Beneath this probability a word or two in which nothing is asked are a remark on the subject."""
-PICKED = 4.0
-"""How much likelier a choice that was just offered is than before."""
 STAY = 0.5
 """From this share of its words on that the present subject knows, a question stays with it."""
 HINT = 0.15
@@ -42,14 +44,26 @@ class Context:
 ALONE = Context()
 
 
+def nearness(reading: Reading, context: Context) -> float:
+    """What it adds to a target's logit to be wholly akin to what the talk is about."""
+    asking = reading.fields or reading.details
+    chosen = context.offered and not asking and "switch" not in reading.cues
+    return CHOSEN if chosen or {"correct", "deny"} & reading.cues else AKIN
+
+
 def followed(finding: Finding, reading: Reading, context: Context, share: float) -> Finding:
     """The finding in its context; `share` is how much of the question the topic knows."""
     if "correct" in reading.cues:
+        if reading.heavy and finding.verdict == "sure" and finding.best == context.topic:
+            return finding  # named once more, in clearer words
         finding = _without(finding, context.topic)
         return finding if reading.heavy else replace(finding, verdict="lost")
-    if context.offered and _open(finding, reading):
+    if _needs(reading) and (context.topic or context.offered):
+        return _needed(finding, context)
+    if "tell" in reading.cues and (context.topic or context.offered):
+        return _told(finding, context)
+    if context.offered and _open(finding, reading, context):
         return _asked_of_offered(finding, context)
-    finding = _picked(finding, context)
     if context.topic and _stays(finding, reading, context, share):
         return _staying(finding, context.topic)
     return _carried(finding, reading.cues, context)
@@ -57,14 +71,14 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
 
 def _stays(finding: Finding, reading: Reading, context: Context, share: float) -> bool:
     """Whether a question is about the present subject."""
+    asked, hangs = bool(reading.fields) or reading.details, _hangs(reading)
+    if not reading.heavy and finding.verdict != "signpost":
+        another = reading.leads and finding.best != context.topic
+        return (hangs or asked) and not another
     if finding.best == context.topic:
         return False
-    asked = bool(reading.fields) or reading.details
     if finding.verdict == "signpost":
         return asked and "status" not in reading.fields and reading.heavy <= SLIGHT
-    hangs = bool({"this", "suppose"} & reading.cues)
-    if not reading.heavy:
-        return hangs or asked
     known = asked and share >= STAY
     if finding.score >= (SURELY if known else LEAVE):
         return False
@@ -73,38 +87,59 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
     return slight or ("switch" not in reading.cues and (hangs or known))
 
 
-def _picked(finding: Finding, context: Context) -> Finding:
-    """Where it is not clear what is meant, the choices that were just offered go first."""
-    if finding.verdict != "choose" or not context.offered:
+def _needs(reading: Reading) -> bool:
+    """Whether it is asked if some paper is needed."""
+    about = {*reading.fields} <= {"how", "papers"}
+    return "need" in reading.cues and about and 0 < reading.heavy <= NEED
+
+
+def _needed(finding: Finding, context: Context) -> Finding:
+    """Whether something is needed, asked of the subject or of what was offered."""
+    asked = replace(finding, fields=("papers",), details=False)
+    if context.offered:
+        return _asked_of_offered(asked, context)
+    return replace(_staying(asked, context.topic), needed=True)
+
+
+def _told(finding: Finding, context: Context) -> Finding:
+    """Somebody tells of what is there: it picks one of the choices, or asks nothing."""
+    if finding.verdict == "signpost" or (
+        finding.best in context.offered and finding.score >= LEAVE
+    ):
         return finding
-
-    def likelier(match: Match) -> Match:
-        share = match.score * PICKED if match.target in context.offered else match.score
-        return match._replace(score=share)
-
-    matches = [likelier(match) for match in finding.matches]
-    before, after = (sum(m.score for m in part) for part in (finding.matches, matches))
-    scaled = (m._replace(score=m.score * before / after) for m in matches)
-    return replace(finding, matches=tuple(sorted(scaled, key=lambda m: -m.score)))
+    return replace(finding, verdict="social", social="nod")
 
 
-def _open(finding: Finding, reading: Reading) -> bool:
+def _hangs(reading: Reading) -> bool:
+    """Whether a question says of itself that it goes on from what was said."""
+    return bool({"this", "suppose"} & reading.cues)
+
+
+def _open(finding: Finding, reading: Reading, context: Context) -> bool:
     """Whether something is asked with too few words of its own to be about something else: a
     choice that stands open goes before it."""
-    if not (reading.details or any(name != "status" for name in reading.fields)):
+    asked = reading.details or any(name != "status" for name in reading.fields)
+    told = reading.leads and finding.score >= LEAVE
+    if not (asked or _hangs(reading)) or reading.heavy > SLIGHT or told:
         return False
-    nowhere = not reading.heavy or finding.verdict == "signpost" or finding.score < REMARK
-    return reading.heavy <= SLIGHT and nowhere
+    if "this" in reading.cues or not reading.heavy:
+        return True
+    return finding.verdict == "signpost" or finding.score < REMARK
 
 
 def _staying(finding: Finding, code: str) -> Finding:
-    match = Match(code, 1.0, "")
-    return replace(finding, verdict="sure", matches=(match,), codes=(match,))
+    match, instead = Match(code, 1.0, ""), _instead(finding)
+    return replace(finding, verdict="sure", matches=(match,), codes=(match,), instead=instead)
+
+
+def _instead(finding: Finding) -> str:
+    """What the words would mean in a talk about nothing, if that is clear."""
+    return finding.best if finding.verdict in ("sure", "signpost") else ""
 
 
 def _asked_of_offered(finding: Finding, context: Context) -> Finding:
     """A field asked before a choice was made: asked of each of the choices, or of the likeliest."""
-    finding = replace(finding, unchosen=True)
+    finding = replace(finding, unchosen=True, instead=_instead(finding))
     if context.likely:
         return _staying(finding, context.likely)
     share = 1 / len(context.offered)
@@ -122,9 +157,9 @@ def _without(finding: Finding, topic: str) -> Finding:
     )
 
 
-def _carried(finding: Finding, cues: Collection[Cue], context: Context) -> Finding:
+def _carried(finding: Finding, cues: frozenset[Cue], context: Context) -> Finding:
     """And what about ...: the field asked before is asked of the new subject."""
-    if "switch" not in cues or not context.field or finding.fields not in ((), ("how",)):
+    if not {"switch", "suppose"} & cues or not context.field or finding.fields:
         return finding
     fields = tuple(name for name in FIELDS if name == context.field)
     return replace(finding, fields=fields or finding.fields)

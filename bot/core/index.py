@@ -119,6 +119,10 @@ class Index:
                 self._postings.setdefault(unit, []).append(n)
         self._leads = {term: self._lead(read) for term, read in reader.leads.items()}
 
+    def tells(self, word: str) -> float:
+        """How much a word tells: the rarer the more."""
+        return self.rarity.get(word, self._unknown)
+
     def _target(self, name: str, group: list["_Held"], words: Known) -> Target:
         titles = tuple(n for n, (text, *_) in enumerate(group) if text in words.titles)
         units: dict[str, list[int]] = {}

@@ -14,7 +14,7 @@ from bot.core.fold import begun, fold, key
 
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
-Cue = Literal["this", "switch", "correct", "suppose", "aim", "then"]
+Cue = Literal["this", "switch", "correct", "suppose", "aim", "then", "deny", "need", "tell"]
 
 GAP = "..."
 """What stands for any words in a phrase."""
@@ -77,6 +77,10 @@ class Lexicon:
     """Turns of speech that ask who may have it, under which conditions, and what one gets."""
     leaving_words: tuple[str, ...] = ()
     """Whole messages that leave a matter; dots stand for what it was."""
+    needing_words: tuple[str, ...] = ()
+    """Whole messages that ask whether something is needed; dots stand for what."""
+    telling_words: tuple[str, ...] = ()
+    """Whole messages that say that something is there already; dots stand for what."""
     wish_words: tuple[str, ...] = ()
     """Words after which comes what is wanted, and before which only what happened."""
     frame_words: tuple[str, ...] = ()
@@ -125,9 +129,18 @@ class Lexicon:
 
     @cached_property
     def leaving(self) -> re.Pattern[str]:
-        """What a whole message says, in plain words, that leaves a matter."""
-        ways = (fold(phrase).split(GAP) for phrase in all_spelled_out(self.leaving_words))
-        return re.compile("|".join(r"(?: \S+)*".join(map(str.rstrip, way)) for way in ways) or "$.")
+        """What a whole message says that leaves a matter."""
+        return _whole(self.leaving_words)
+
+    @cached_property
+    def needing(self) -> re.Pattern[str]:
+        """The same, that asks whether something is needed."""
+        return _whole(self.needing_words)
+
+    @cached_property
+    def telling(self) -> re.Pattern[str]:
+        """The same, that says that something is there already."""
+        return _whole(self.telling_words)
 
     @cached_property
     def bare(self) -> frozenset[str]:
@@ -161,6 +174,20 @@ def all_spelled_out(phrases: Iterable[str]) -> Iterator[str]:
     """Every phrase that any of these stands for."""
     for phrase in phrases:
         yield from spelled_out(phrase)
+
+
+def _whole(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Whole messages, in plain words with a space before each; dots stand for any words."""
+    ways = ("".join(map(_slot, fold(phrase).split())) for phrase in phrases)
+    return re.compile("|".join(ways) or "$.")
+
+
+def _slot(slot: str) -> str:
+    """One place of a phrase with its alternatives, as part of a pattern."""
+    if slot == GAP:
+        return r"(?: \S+)*"
+    said = [re.escape(f" {word}".replace("_", " ")) for word in slot.split("/") if word]
+    return f"(?:{'|'.join(said)}){'?' * slot.endswith('/')}"
 
 
 def _turned(phrases: Phrases) -> dict[str, str]:

@@ -129,6 +129,10 @@ class Phrases:
     papers_all_there: Phrase
     papers_none: Phrase
     papers_spared: Annotated[Phrase, "lines"]
+    need_yes: Annotated[Phrase, "title", "lines"]
+    need_no: Annotated[Phrase, "title", "lines"]
+    need_told: Annotated[Phrase, "title", "lines"]
+    need_unseen: Annotated[Phrase, "title", "lines"]
     paper_open: Annotated[Phrase, "n", "paper"]
     paper_ticked: Annotated[Phrase, "n", "paper"]
     box_open: Annotated[Phrase, "paper"]

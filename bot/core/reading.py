@@ -24,6 +24,10 @@ SUBJECT = 1.5
 """The weight of words after which "in order to" begins an aside."""
 WISH, TOLD = 2.0, 0.75
 """The weight of words after a wish from which on it is the subject, and then of those before."""
+ANYWHERE = ("this", "deny")
+"""Cues that need not open a question."""
+DENIED = 3
+"""How many words after a denial are denied at most; another turn of speech ends it."""
 YEARS = "tuoi"
 REPEATED = 8
 """How often a pair of words of the lexicon counts at most."""
@@ -99,6 +103,7 @@ class Reader:
         self._fillers = fillers | {(own, own) for own, form in fillers if usual.get(own) == form}
         wishes = {spoken(word) for word in lexicon.wish_words}
         self._wishes = wishes | {(plain, plain) for plain, _ in wishes}
+        self._needing, self._telling = lexicon.needing, lexicon.telling
         self._light = frozenset(all_spelled_out(lexicon.light_words))
         self._word = lru_cache(maxsize=10_000)(self._as_token)
         terms = (*lexicon.lead_words, *(age.lead for age in lexicon.ages))
@@ -116,8 +121,17 @@ class Reader:
     def _question(self, text: str) -> Reading:
         row = tuple(self.speller.read(text))
         reading = self._read(row, tuple(dict.fromkeys(self._led(row))))
+        if whole := self._whole(reading.plain):
+            reading = replace(reading, cues=reading.cues | whole)
         field = None if reading.details else self._asked_barely(reading)
         return replace(reading, tokens=(), fields=(field,)) if field else reading
+
+    def _whole(self, plain: str) -> frozenset[Cue]:
+        """What the message does as a whole: it asks for a need, or tells of what is there."""
+        said = f" {plain}"
+        if self._needing.fullmatch(said):
+            return frozenset({"need"})
+        return frozenset({"tell"}) if self._telling.fullmatch(said) else frozenset()
 
     def _asked_barely(self, reading: Reading) -> Field | None:
         """The field whose name is all that a question names."""
@@ -192,8 +206,13 @@ class Reader:
     def _tokens(self, row: Row, found: Found) -> tuple[Token, ...]:
         """What is left to be found; what only says what for counts less."""
         tokens: list[Token] = []
-        heavy, aside, wished = 0.0, False, 0
+        heavy, aside, wished, denied = 0.0, False, 0, 0
         for n, turn in found:
+            if turn and turn.kind not in NAMING:
+                denied = DENIED if turn.value == "deny" else 0
+            elif denied:
+                denied -= 1
+                continue
             if row[n + (len(turn.words) if turn else 1) - 1] in self._wishes:
                 wished, aside = len(tokens), False
             if turn and (turn.value == "aim" or turn.kind == "field"):
@@ -287,11 +306,13 @@ def _fields(found: Iterable[Turn]) -> tuple[Field, ...]:
 
 def _cues(found: Found) -> frozenset[Cue]:
     """How a question hangs on the one before; most words that say so must open it."""
-    return frozenset(
-        cast(Cue, turn.value)
-        for n, turn in found
-        if turn and turn.kind == "cue" and (n == 0 or turn.value == "this")
-    )
+    cues: set[Cue] = set()
+    opening = True
+    for _, turn in found:
+        if turn and turn.kind == "cue" and (opening or turn.value in ANYWHERE):
+            cues.add(cast(Cue, turn.value))
+        opening = opening and turn is not None and turn.kind == "frame"
+    return frozenset(cues)
 
 
 def _joined(parts: Sequence[Reading]) -> Reading:

@@ -31,6 +31,8 @@ def or_choose(way: str, scene: Callable[[Moment], Outcome]) -> Callable[[Moment]
 def first(moment: Moment, asked: tuple[str, ...]) -> Outcome:
     """The same choices, which now lead to what was asked; in other words when nothing new was."""
     phrases, session = moment.phrases, moment.session
+    if not (asked or session.asked):
+        return undecided(moment) or still(moment, phrases.choose_yourself)
     again = set(asked) <= set(session.asked)
     if again and session.clarified >= PATIENCE:
         return _to_person(moment)
@@ -41,6 +43,18 @@ def first(moment: Moment, asked: tuple[str, ...]) -> Outcome:
     clarified = session.clarified + again
     return moment.answer(
         Reply(text, buttons), clarified=clarified, likely=session.likely, asked=both
+    )
+
+
+def still(moment: Moment, text: str) -> Outcome:
+    """A word back, and the choice that stands open stays open."""
+    session = moment.session
+    return moment.answer(
+        Reply(text, session.offered),
+        clarified=session.clarified,
+        misses=session.misses,
+        likely=session.likely,
+        asked=session.asked,
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.core import choosing
 from bot.core.facts import Fact
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import places
+from bot.core.scenes import choice, places
 from bot.core.session import Session
 from bot.core.talk import Button, Choice, Reply
 
@@ -119,6 +120,10 @@ def social(moment: Moment, kind: str) -> Outcome:
     match kind:
         case "greeting":
             return moment.view(_menu(moment, phrases.greeting))
+        case "nod" if choosing.choices(moment.session):
+            return choice.undecided(moment) or choice.still(moment, phrases.nod)
+        case "thanks" if choosing.choices(moment.session):
+            return choice.still(moment, phrases.thanks)
         case "thanks":
             text = str(phrases.thanks)
         case "goodbye":
@@ -131,8 +136,17 @@ def social(moment: Moment, kind: str) -> Outcome:
             text = phrases.who_are_you(bot=town.bot_name, owner=town.owner)
         case _:
             text = str(phrases.abuse)
-    choices = (Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
-    return moment.answer(Reply(text, choices), **_LEFT if kind == "leaving" else {})
+    ways: tuple[Choice, ...] = (
+        Button(phrases.to_menu, "menu"),
+        Button(phrases.to_person, "person"),
+    )
+    if kind == "nod" and (topic := moment.session.topic):
+        on = (
+            Button(phrases.to_papers, f"papers {topic}"),
+            Button(phrases.to_steps, f"step {topic}"),
+        )
+        ways = (*on, *ways)
+    return moment.answer(Reply(text, ways), **_LEFT if kind == "leaving" else {})
 
 
 def _welcome(moment: Moment) -> str:

@@ -12,7 +12,7 @@ from bot.core.fold import key
 from bot.core.following import Context
 from bot.core.lexicon import FIELDS
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import choice, due, guide, handoff, lobby, officers, places, public
+from bot.core.scenes import choice, due, guide, handoff, lobby, need, officers, places, public
 from bot.core.scenes.choice import PATIENCE
 from bot.core.session import Session
 from bot.core.talk import NAME, Button, Choice, Link, Reply
@@ -56,7 +56,7 @@ def ask(moment: Moment) -> Outcome:
     if near := choice.narrowed(moment):
         return near
     moment = _placed(moment, text)
-    finding = _left(moment, _found(moment, text))
+    finding = _pressing(moment, _left(moment, _found(moment, text)))
     outcome = _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
@@ -70,11 +70,25 @@ def _left(moment: Moment, finding: Finding) -> Finding:
     return Finding(verdict="social", social="leaving")
 
 
+def _pressing(moment: Moment, finding: Finding) -> Finding:
+    """What a talk makes of the words, unless they call for help."""
+    if finding.instead and _kind(moment, finding.instead) == "emergency":
+        return replace(finding, verdict="signpost", matches=(Match(finding.instead, 1.0, ""),))
+    if finding.social == "nod" and urgent(moment, finding):
+        return replace(finding, verdict="choose", social="")
+    return finding
+
+
 def urgent(moment: Moment, finding: Finding) -> bool:
     """Whether it may be an emergency, which goes before everything."""
-    signs = moment.handbook.signposts
-    told = ((signs.get(match.target.removeprefix("sign:")), match) for match in finding.matches)
-    return any(sign and sign.kind == "emergency" and one.score >= URGENT for sign, one in told)
+    likely = (match.target for match in finding.matches if match.score >= URGENT)
+    return any(_kind(moment, target) == "emergency" for target in likely)
+
+
+def _kind(moment: Moment, target: str) -> str:
+    """The kind of a signpost; nothing for other targets."""
+    sign = moment.handbook.signposts.get(target.removeprefix("sign:"))
+    return sign.kind if sign else ""
 
 
 def _no_such_number(moment: Moment) -> Outcome:
@@ -211,10 +225,21 @@ def _sure(moment: Moment, finding: Finding) -> Outcome:
         return event(moment.turn(saying(finding.best, _asked(finding))))
     if part == "fork":
         return _counted(moment, fork(moment.turn(saying(finding.best, _asked(finding)))))
+    if finding.needed:
+        return _needed(moment, finding)
     if finding.details:
         return guide.details(moment.turn(f"details {finding.best}"))
     fields = " ".join(finding.fields)
     return guide.tell(moment.turn(f"tell {finding.best} {fields}".strip()))
+
+
+def _needed(moment: Moment, finding: Finding) -> Outcome:
+    """Whether something is needed; what the words may mean beside that is there to tap."""
+    procedure = moment.handbook.procedure(finding.best)
+    if procedure is None or not procedure.papers:
+        return guide.tell(moment.turn(f"tell {finding.best} papers"))
+    led = finding.instead and not finding.instead.startswith("sign:")
+    return need.need(moment, procedure, (_to(moment, finding.instead),) if led else ())
 
 
 def _due(moment: Moment) -> Outcome:
@@ -279,9 +304,7 @@ def _missed(moment: Moment, finding: Finding) -> tuple[Fact, ...]:
 
 
 def _complains(moment: Moment, finding: Finding) -> bool:
-    sign = moment.handbook.signposts.get(finding.best.removeprefix("sign:"))
-    likely = finding.score >= LIKELY
-    return bool(likely and sign and sign.kind == "complaint")
+    return finding.score >= LIKELY and _kind(moment, finding.best) == "complaint"
 
 
 def _offerable(moment: Moment, matches: tuple[Match, ...]) -> list[Match]:
