@@ -17,7 +17,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
 from bot.channels.body import object_of
-from bot.channels.channel import Limits, Message, Refused, Signs, Take, TryLater, Unreachable
+from bot.channels.channel import (
+    Limits,
+    Message,
+    Refused,
+    Signs,
+    Staffed,
+    Take,
+    TryLater,
+    Unreachable,
+)  # fmt: skip
 from bot.channels.hook import Hook
 from bot.channels.limits import ZALO_PLAIN
 from bot.channels.memory import Seat
@@ -57,6 +66,8 @@ class Manner:
     """Where Zalo is to bring updates; without it they are fetched."""
     secret: str = ""
     rate: float
+    staffed: Staffed
+    """The groups in which nothing is declined; asked each time, for the content may change."""
 
 
 class ZaloBot:
@@ -94,6 +105,8 @@ class ZaloBot:
 
     async def _taken(self, plain: Any, take: Take) -> None:
         incoming = read(plain, datetime.now(UTC))
+        if incoming and incoming.kind == "group" and self._manner.staffed(incoming.chat):
+            incoming = None
         self.signs.count("received" if incoming else "ignored")
         if incoming:
             await written(take, incoming, self.signs)

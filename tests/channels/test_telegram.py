@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from bot.core.handbook import Handbook
 from bot.core.payload import write_payload
 from bot.core.talk import Incoming
 from bot.desk import send
+from bot.staff.letters import post
 from bot.store.store import StoreDown, StoreFull
 from tests.channels.house import running, until
+from tests.conftest import NOON
+from tests.content.test_check_survey import with_town
 from tests.fakes.served import Served, served
 from tests.fakes.telegram import Telegram as Server
 from tests.fakes.telegram_hook import Hook
@@ -24,6 +28,7 @@ from tests.web.served import free_port
 
 PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
 FILE = {"file_id": "a", "file_unique_id": "b"}
+SINCE = "since: 2025-07-01"
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
 
 
@@ -152,6 +157,30 @@ async def test_a_group_is_declined_and_left(
         assert texts(fake, -100) == [handbook.phrases.no_group]
 
 
+async def test_the_staffs_own_group_is_neither_answered_nor_left(
+    tmp_path: Path, server: tuple[Server, Served], handbook: Handbook
+) -> None:
+    fake, place = server
+    content = with_town(tmp_path, (SINCE, f'{SINCE}, staff_chat: "telegram:-100"'))
+    settings = {"telegram_token": fake.token, "telegram_api": place.address}
+    tuesday = NOON + timedelta(days=1)  # on Mondays a page of figures comes by itself
+    async with running(tmp_path, 0, lambda: tuesday, content=str(content), **settings) as process:
+        signs = next(c.signs for c in process.channels if c.name == "telegram")
+        fake.member(-100, "left", "member")
+        fake.say(-100, "/start")
+        await until(lambda: signs.counts["ignored"] == 2)
+        for n in range(2):
+            await post(process.store, "telegram:-100", str(n), f"case {n}", tuesday)
+            await process.sender.retry()
+            await until(lambda: len(texts(fake, -100)) > n)  # noqa: B023
+        assert texts(fake, -100) == ["case 0", "case 1"] and not fake.chat(-100).left
+
+        with_town(tmp_path)  # it is nobody's now
+        assert await process.shelf.look()
+        fake.say(-100, "/start")
+        await until(lambda: fake.chat(-100).left)
+
+
 async def test_who_blocks_the_bot_is_sent_nothing(
     tmp_path: Path, server: tuple[Server, Served]
 ) -> None:
@@ -183,6 +212,7 @@ async def test_nothing_is_lost_when_sending_fails_in_every_way(
 
 def manner(place: Served, **more: Any) -> Manner:
     given = {"token": "4711:fake-token", "api": place.address, "introduction": {}}
+    given["staffed"] = lambda chat: False
     return Manner(**given | more)
 
 

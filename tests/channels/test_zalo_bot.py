@@ -158,6 +158,7 @@ def door(place: Served, address: str = "https://x/zalo/bot") -> zalo_bot.ZaloBot
         address=address,
         secret="long-enough",
         rate=0.0,
+        staffed="zalo_bot:officers".__eq__,
     )
     return zalo_bot.ZaloBot(manner, alone)
 
@@ -193,6 +194,23 @@ async def test_a_full_house_is_told_and_poison_is_set_aside(
     assert (answer.status_code, taken) == (status, ["x"] * tries)
     assert ("Retry-After" in answer.headers) == (status == 503)
     await bot_door.close()
+
+
+async def test_what_officers_say_among_themselves_is_not_answered(zalo: Zalo) -> None:
+    bot_door, taken = door(zalo[1], address=""), []
+
+    async def take(incoming: Incoming) -> bool:
+        taken.append(incoming.chat)
+        return True
+
+    for chat in ("officers", "strangers"):
+        zalo[0].say(chat, "menu", kind="GROUP")
+    listening = asyncio.create_task(bot_door.listen(take))
+    await until(lambda: taken)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await bot_door.close()
+    assert taken == ["zalo_bot:strangers"] and bot_door.signs.counts["ignored"] == 1
 
 
 async def test_polling_holds_what_cannot_be_written_yet(zalo: Zalo) -> None:
