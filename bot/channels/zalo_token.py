@@ -23,6 +23,8 @@ RENEW = 0.2
 """A token is renewed when this share of its life is left: after 20 of 25 hours."""
 WAIT = 300.0
 """Seconds until the next try after Zalo refused to renew."""
+AGAIN = 60.0
+"""Seconds until the next try after Zalo was not reached, while the old token is good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ class Tokens:
         self._seed = hashlib.sha256(given.encode()).hexdigest()[:16]
         self._memory, self._seat, self._clock, self._signs = memory, seat, clock, signs
         self._pair: Pair | None = None
+        self._again = 0.0
+        """Until then nobody tries to renew a token that is good."""
 
     async def access(self, refused: str = "") -> str:
         """A token that Zalo should take; `refused` is one that it has just not taken.
@@ -87,16 +91,26 @@ class Tokens:
             return self._pair.access
 
     def _usable(self, pair: Pair | None, refused: str) -> bool:
-        return pair is not None and pair.access != refused and pair.fresh(self._clock())
+        if pair is None or pair.access == refused:
+            return False
+        now = self._clock()
+        return pair.fresh(now) or (now.timestamp() < self._again and pair.good(now))
 
     async def _renew(self, refused: str) -> None:
-        """A new pair; the old one goes on while Zalo cannot be reached and it is still good."""
-        old = self._pair
+        """A new pair; the old one goes on while Zalo gives none and it is still good. All the
+        same it is not asked for each message, each of which would wait for the answer."""
         try:
-            self._pair = await self._renewed(old)
+            self._pair = await self._renewed(self._pair)
         except WireFault:
-            if old is None or old.access == refused or not old.good(self._clock()):
-                raise TryLater(why="no new token") from None
+            self._go_on(TryLater(why="no new token"), AGAIN, refused)
+        except TryLater as later:
+            self._go_on(later, WAIT, refused)
+
+    def _go_on(self, fault: TryLater, wait: float, refused: str) -> None:
+        """With the old pair for a while; raises the fault where there is none that can be used."""
+        self._again = self._clock().timestamp() + wait
+        if not self._usable(self._pair, refused):
+            raise fault
 
     async def _renewed(self, old: Pair | None) -> Pair:
         """The pair that one of our refresh tokens gives, kept before anybody uses it."""

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -11,11 +12,11 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.channels.channel import Closed, Message, Refused, Signs, TryLater, Unreachable
-from bot.channels.wire import Wire
+from bot.channels.wire import Wire, WireFault
 from bot.channels.zalo_oa import Account, ZaloOA
 from bot.channels.zalo_oa_read import signature
 from bot.channels.zalo_oa_say import fault_of, posted
-from bot.channels.zalo_token import Tokens
+from bot.channels.zalo_token import Pair, Tokens
 from bot.core.talk import Button, Incoming, Link
 from bot.store.store import Letter, StoreDown, StoreFull
 from tests.fakes.served import Served, served
@@ -192,6 +193,53 @@ async def test_while_zalo_gives_no_new_token_the_old_one_is_used_to_its_end() ->
         fake.oauth_down = False
         assert await tokens.access() == "access-2"
         await wire.close()
+
+
+@dataclass
+class Silent:
+    """Zalo's server of tokens while it gives none."""
+
+    answer: tuple[int, bytes] | None
+    """None: it is not reached."""
+    calls: int = 0
+
+    async def post(self, address: str, **given: object) -> tuple[int, bytes]:
+        self.calls += 1
+        await asyncio.sleep(0)
+        if self.answer is None:
+            raise WireFault("no answer in time", late=True)
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "wait"),
+    [(None, 61), ((502, b"<html>"), 61), ((200, b'{"error": -14020}'), 301)],
+)
+async def test_a_good_token_is_used_while_zalo_gives_no_new_one_and_seldom_asks(
+    answer: tuple[int, bytes] | None, wait: int
+) -> None:
+    now = [AT]
+    pair = Pair(
+        access="old", refresh="r", seed="",
+        got=(AT - timedelta(hours=21)).timestamp(), until=(AT + timedelta(hours=4)).timestamp(),
+    )  # fmt: skip
+    past, wire, signs = Past(), Silent(answer), Signs()
+    await past.remember("zalo_oa token", json.dumps(asdict(pair)))
+    lock = asyncio.Lock()
+    tokens = Tokens(
+        wire=wire, api="", app_id="111", app_secret="app-secret", given="",  # type: ignore[arg-type]
+        memory=past, seat=lambda duty: lock, clock=lambda: now[0], signs=signs,  # type: ignore[arg-type, return-value]
+    )  # fmt: skip
+    assert await asyncio.gather(*(tokens.access() for _ in range(20))) == ["old"] * 20
+    assert wire.calls == 1
+    now[0] += timedelta(seconds=wait)
+    assert await tokens.access() == "old" and wire.calls == 2
+    with pytest.raises(TryLater):
+        await tokens.access(refused="old")
+    now[0] += timedelta(hours=4)
+    with pytest.raises(TryLater):
+        await tokens.access()
+    assert wire.calls == 4
 
 
 def event(text: str) -> tuple[bytes, dict[str, str]]:
