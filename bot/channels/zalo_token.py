@@ -5,12 +5,14 @@ time; two who refresh at once, or one that forgets the new pair, lose the accoun
 somebody has to give it again in Zalo's console.
 """
 
+import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.channels.body import object_of
 from bot.channels.channel import Signs, TryLater
@@ -72,6 +74,8 @@ class Tokens:
         self._seed = hashlib.sha256(given.encode()).hexdigest()[:16]
         self._memory, self._seat, self._clock, self._signs = memory, seat, clock, signs
         self._pair: Pair | None = None
+        self._unwritten: Pair | None = None
+        """What Zalo gave while nothing could be written; not used before it is."""
         self._again = 0.0
         """Until then nobody tries to renew a token that is good."""
 
@@ -119,16 +123,25 @@ class Tokens:
             candidates.insert(0, self._given)  # somebody gave consent anew
         for token in candidates:
             try:
-                pair = await self._ask(token)
+                pair = await _to_the_end(self._exchanged(token))
             except Spent as reason:
                 log.error("Zalo refuses a refresh token", extra={"error": str(reason)})
                 continue
-            await self._memory.remember(NAME, json.dumps(asdict(pair)))
             self._signs.count("token renewed")
             self._signs.alarms.pop(NAME, None)
             return pair
         self._signs.alarms[NAME] = "give consent again and set ZALO_OA_REFRESH_TOKEN"
         raise TryLater(WAIT, "no token")
+
+    async def _exchanged(self, token: str) -> Pair:
+        """The new pair, written down; if it cannot be now, it is before anybody asks again."""
+        self._unwritten = await self._ask(token)
+        return await self._written(self._unwritten)
+
+    async def _written(self, pair: Pair) -> Pair:
+        await self._memory.remember(NAME, json.dumps(asdict(pair)))
+        self._unwritten = None
+        return pair
 
     async def _ask(self, token: str) -> Pair:
         form = {"refresh_token": token, "app_id": self._app_id, "grant_type": "refresh_token"}
@@ -152,8 +165,25 @@ class Tokens:
 
     async def _read(self) -> Pair | None:
         """The pair that was written down last, by us or by another worker."""
+        if self._unwritten is not None:
+            return await self._written(self._unwritten)
         plain = object_of((await self._memory.recall(NAME)).encode())
         try:
             return Pair(**plain) if plain else None
         except TypeError:
             return None
+
+
+async def _to_the_end(exchange: Coroutine[Any, Any, Pair]) -> Pair:
+    """What comes of it. Who is cancelled meanwhile, because the process ends or its seat is lost,
+    is so afterwards: in between the old token is spent and the new one written nowhere."""
+    task, cancelled = asyncio.create_task(exchange), False
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled:
+        task.exception()  # is nobody's now
+        raise asyncio.CancelledError
+    return task.result()

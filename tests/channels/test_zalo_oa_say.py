@@ -66,6 +66,7 @@ class Past:
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
         self.silence: timedelta | None = timedelta()
+        self.on_remember: Callable[[], object] = lambda: None
 
     async def seen(self, chat: str) -> datetime | None:
         return None if self.silence is None else datetime.now(UTC) - self.silence
@@ -77,6 +78,8 @@ class Past:
         return self.kept.get(name, "")
 
     async def remember(self, name: str, value: str) -> None:
+        self.on_remember()
+        await asyncio.sleep(0)
         self.kept[name] = value
 
 
@@ -193,6 +196,47 @@ async def test_while_zalo_gives_no_new_token_the_old_one_is_used_to_its_end() ->
         fake.oauth_down = False
         assert await tokens.access() == "access-2"
         await wire.close()
+
+
+async def test_who_is_cancelled_while_zalo_renews_leaves_a_token_to_the_next() -> None:
+    """A restart falls between Zalo's answer and the disk: the spent token would be all there is."""
+    fake, past = Server(), Past()
+    with served(fake.app) as server:
+        wire = Wire()
+
+        def tokens() -> Tokens:
+            return Tokens(
+                wire=wire, api=server.address, app_id="111", app_secret="app-secret",
+                given="refresh-0", memory=past, seat=alone,
+                clock=lambda: datetime.now(UTC), signs=Signs(),
+            )  # fmt: skip
+
+        ended = asyncio.create_task(tokens().access())
+        past.on_remember = ended.cancel
+        with pytest.raises(asyncio.CancelledError):
+            await ended
+        past.on_remember = lambda: None
+        assert await tokens().access() == "access-1"
+        await wire.close()
+    assert fake.refreshes == ["refresh-0"]
+
+
+async def test_a_new_pair_outlives_a_full_disk() -> None:
+    fake, past = Server(), Past()
+    fake.say("333", "x")
+    with served(fake.app) as server:
+        zalo = door(server, past)
+
+        def full() -> None:
+            past.on_remember = lambda: None
+            raise StoreDown("disk full")
+
+        past.on_remember = full
+        with pytest.raises(StoreDown):
+            await zalo.send("zalo_oa:333", Message("x"), "")
+        assert await zalo.send("zalo_oa:333", Message("x"), "")
+        await zalo.close()
+    assert fake.refreshes == ["refresh-0"] and "refresh-1" in "".join(past.kept.values())
 
 
 @dataclass
