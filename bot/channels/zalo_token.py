@@ -90,6 +90,8 @@ class Tokens:
             self._pair = await self._read()
             if not self._usable(self._pair, refused):
                 await self._renew(refused)
+            elif self._pair and self._pair.fresh(self._clock()):
+                self._signs.alarms.pop(NAME, None)  # another worker was given it
             if self._pair is None:
                 raise TryLater(WAIT, "no token")
             return self._pair.access

@@ -239,6 +239,22 @@ async def test_a_new_pair_outlives_a_full_disk() -> None:
     assert fake.refreshes == ["refresh-0"] and "refresh-1" in "".join(past.kept.values())
 
 
+async def test_what_another_worker_was_given_ends_the_alarm() -> None:
+    past, wire, signs = Past(), Silent((200, b'{"error": -14020}')), Signs()
+    tokens = Tokens(
+        wire=wire, api="", app_id="111", app_secret="app-secret", given="spent",  # type: ignore[arg-type]
+        memory=past, seat=alone, clock=lambda: AT, signs=signs,
+    )  # fmt: skip
+    with pytest.raises(TryLater):
+        await tokens.access()
+    assert "zalo_oa token" in signs.alarms
+    pair = Pair(
+        access="new", refresh="r", seed="", got=AT.timestamp(), until=AT.timestamp() + 90_000
+    )
+    await past.remember("zalo_oa token", json.dumps(asdict(pair)))
+    assert await tokens.access() == "new" and signs.alarms == {} and wire.calls == 1
+
+
 @dataclass
 class Silent:
     """Zalo's server of tokens while it gives none."""
