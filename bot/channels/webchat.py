@@ -35,7 +35,10 @@ WORDS = 2_000
 """Longest message, in characters."""
 KEY = 200
 COOKIES = 10_000
-"""Cookies that are known to be good without looking again."""
+"""Cookies that are known to be good, or not, without looking again."""
+HEADER, OURS = 16_384, 100
+"""Longest cookies of a request that are looked through, and longest one that we would make: what
+strangers send in its place is not kept."""
 PATIENCE = 10.0
 """Seconds that a request waits for its answer; a later one is fetched."""
 
@@ -90,7 +93,7 @@ class WebChat:
     ) -> None:
         self._ask, self._after = ask, after
         self._seal = _Seal(secret)
-        self._named = lru_cache(COOKIES)(self._unsigned)
+        self._opened = lru_cache(COOKIES)(self._seal.opened)
         self._secure = secure
         self._errors = errors
         self._pace = Buckets(rate, rate * 10)
@@ -134,13 +137,8 @@ class WebChat:
 
     def _chat(self, request: Request) -> tuple[str, bool]:
         """The chat of this browser, and whether it is a new one."""
-        chat = self._named(request.headers.get("cookie", ""))
-        return (chat, False) if chat else (f"{NAME}:{secrets.token_urlsafe(16)}", True)
-
-    def _unsigned(self, cookies: str) -> str:
-        """The chat that a browser's cookies name; empty if they are not of our making."""
-        name = self._seal.opened(cookie_parser(cookies).get(COOKIE, ""))
-        return f"{NAME}:{name}" if name else ""
+        name = self._opened(_ours(request.headers.get("cookie", "")))
+        return (f"{NAME}:{name or secrets.token_urlsafe(16)}", not name)
 
     def _set_cookie(self, response: Response, chat: str) -> None:
         value = self._seal.put_on(chat.partition(":")[2])
@@ -183,6 +181,12 @@ class WebChat:
         if refused.after:
             response.headers["Retry-After"] = str(max(1, round(refused.after)))
         return response
+
+
+def _ours(cookies: str) -> str:
+    """The one cookie that may be of our making; empty if there is none."""
+    signed = cookie_parser(cookies).get(COOKIE, "") if len(cookies) <= HEADER else ""
+    return signed if len(signed) <= OURS else ""
 
 
 def _after(request: Request) -> int:
