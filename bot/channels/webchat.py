@@ -39,6 +39,9 @@ COOKIES = 10_000
 HEADER, OURS = 16_384, 100
 """Longest cookies of a request that are looked through, and longest one that we would make: what
 strangers send in its place is not kept."""
+HALL = 20
+"""How many browsers behind one address, such as that of a village hall or of a mobile network, may
+all be as fast as one may."""
 PATIENCE = 10.0
 """Seconds that a request waits for its answer; a later one is fetched."""
 
@@ -97,6 +100,7 @@ class WebChat:
         self._secure = secure
         self._errors = errors
         self._pace = Buckets(rate, rate * 10)
+        self._halls = Buckets(rate * HALL, rate * 10 * HALL)
         self.signs = Signs()
 
     @property
@@ -121,6 +125,8 @@ class WebChat:
         try:
             chat, fresh = self._chat(request)
             if request.method == "GET":
+                if fresh:
+                    self._hold_back(chat, request, fresh)
                 letters = await self._after(chat, _after(request))
             else:
                 incoming = await self._incoming(request, chat)
@@ -147,9 +153,10 @@ class WebChat:
         )
 
     def _hold_back(self, chat: str, request: Request, fresh: bool) -> None:
-        """One browser, or one address that opens ever new chats, may not crowd out the others."""
+        """One browser, one address that opens ever new chats, or one that talks in ever so many
+        of them, may not crowd out the others."""
         address = request.client.host if request.client else ""
-        wait = self._pace.wait(address if fresh else chat)
+        wait = self._pace.wait(address if fresh else chat) or self._halls.wait(address)
         if wait:
             raise Refused(429, "too_fast", wait)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import time
 import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from starlette.applications import Starlette
 
 from bot.channels.webchat import WebChat
 from bot.core.talk import Incoming
+from bot.settings import Settings
 from bot.store.store import Letter, StoreDown, StoreFull
 from tests.web.served import client
 
@@ -40,7 +42,13 @@ async def door(
     chat = WebChat(
         ask=ask, after=after, secret="s", secure=False, errors=lambda name: name, rate=rate
     )
-    transport = httpx.ASGITransport(Starlette(routes=list(chat.routes(take))))
+    web = Starlette(routes=list(chat.routes(take)))
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        address = dict(scope["headers"]).get(b"x-from", b"127.0.0.1").decode()
+        await web(scope | {"client": (address, 1)}, receive, send)
+
+    transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://bot") as browser:
         yield browser
 
@@ -170,6 +178,53 @@ async def test_too_fast_is_told_when_to_come_again(tmp_path: Path) -> None:
     late = answers[-1]
     assert late.status_code == 429 and int(late.headers["Retry-After"]) >= 1
     assert late.json()["error"]
+
+
+async def test_who_opens_ever_new_chats_is_too_fast_with_each_verb() -> None:
+    async with door(rate=1.0) as browser:
+        began = time.monotonic()
+        for verb in ("GET", "POST"):
+            for n in range(30):
+                browser.cookies.clear()
+                late = await browser.request(verb, "/chat", json={"key": str(n)} | MENU)
+                if late.status_code == 429:
+                    break
+            else:
+                assert time.monotonic() - began > 10, "thirty new chats, ten of them at once"
+        assert late.json()["error"]
+
+
+async def test_who_talks_in_ever_so_many_chats_is_too_fast() -> None:
+    async with door(rate=1.0) as browser:
+        chats = []
+        for n in range(1, 51):
+            browser.cookies.clear()
+            elsewhere = {"X-From": f"10.0.0.{n}"}
+            for _ in range(10):
+                browser.cookies.clear()
+                chats.append((await browser.get("/chat", headers=elsewhere)).cookies["chat"])
+        began, answered = time.monotonic(), 0
+        browser.cookies.clear()
+        for chat in chats:
+            said = {"json": {"key": "1"} | MENU, "headers": {"Cookie": f"chat={chat}"}}
+            answered += (await browser.post("/chat", **said)).status_code == 200  # type: ignore[arg-type]
+        assert answered <= 200 + 20 * (time.monotonic() - began) + 1
+
+
+async def test_a_hall_of_fifty_behind_one_address_talks_at_the_usual_pace() -> None:
+    async with door(rate=Settings().requests_per_second) as browser:
+        cookies: list[str] = []
+        for _ in range(50):
+            browser.cookies.clear()
+            cookies.append((await post(browser, key="1", text="menu")).cookies["chat"])
+        browser.cookies.clear()
+        for n in range(10):
+            for chat in cookies:
+                headers = {"Cookie": f"chat={chat}"}
+                for verb in ("GET", "POST"):
+                    said = {"key": f"{n}"} | MENU
+                    answer = await browser.request(verb, "/chat", json=said, headers=headers)
+                    assert answer.status_code == 200
 
 
 async def test_other_methods_are_refused(browser: httpx.AsyncClient) -> None:
