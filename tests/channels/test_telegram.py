@@ -1,6 +1,7 @@
 """The Telegram door, beside a server that is as strict as Telegram's."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.channels.channel import Message
 from bot.channels.telegram import Manner, Telegram
 from bot.content.edition import wording
 from bot.core.handbook import Handbook
@@ -321,6 +323,16 @@ async def test_strangers_are_turned_away_at_the_webhook(
         odd = await stranger.post(url, json={"update_id": 7, "poll": {"x": 1}}, headers=SECRET)
         assert (bad.status_code, long.status_code, odd.status_code) == (400, 413, 200)
         assert (await stranger.get(url)).status_code == 405
+
+
+async def test_who_only_sends_gives_its_connections_back(server: tuple[Server, Served]) -> None:
+    fake, place = server
+    fake.chat(1)
+    door = Telegram(manner(place), Memory(), alone)
+    await door.send("telegram:1", Message("x"), "")
+    await door.close()
+    del door
+    gc.collect()  # would tell of a connection that is left open
 
 
 async def test_a_full_house_asks_telegram_to_come_again(server: tuple[Server, Served]) -> None:
