@@ -119,9 +119,7 @@ class ZaloBot:
                 try:
                     await (self._ask_to_be_called() if self._manner.address else self._poll(take))
                 except (Failed, WireFault) as fault:
-                    self.signs.count("trouble")
-                    self.signs.alarms[NAME] = str(fault)[:200]
-                    log.warning("Zalo's bot platform cannot be talked with")
+                    self._trouble(fault)
                 except Exception:
                     log.exception("talking with Zalo's bot platform failed")
                 await asyncio.sleep(waits.next())
@@ -129,7 +127,7 @@ class ZaloBot:
     async def _ask_to_be_called(self) -> None:
         given = {"url": self._manner.address, "secret_token": self._manner.secret}
         await self._call("setWebhook", given)
-        self.signs.alarms.pop(NAME, None)
+        self._well()
         await asyncio.Event().wait()
 
     async def _poll(self, take: Take) -> None:
@@ -137,19 +135,34 @@ class ZaloBot:
         await self._call("deleteWebhook", {})
         while True:
             try:
-                found = await self._call("getUpdates", {"timeout": str(POLL)}, POLL + 10)
-            except WireFault:
+                found = await self._fetched()
+            except WireFault as fault:
+                self._trouble(fault)
                 await asyncio.sleep(PAUSE)
                 continue
-            except Failed as failed:
-                if failed.code == BAD_TOKEN:
-                    raise
-                if failed.code != NOTHING_NEW:
-                    await asyncio.sleep(PAUSE)
-                continue
-            self.signs.alarms.pop(NAME, None)
+            self._well()
             for plain in found if isinstance(found, list) else [found]:
                 await self._written(plain, take)
+
+    async def _fetched(self) -> Any:
+        """What is new; raises WireFault for what may be over in a moment."""
+        try:
+            return await self._call("getUpdates", {"timeout": str(POLL)}, POLL + 10)
+        except Failed as failed:
+            if failed.code == BAD_TOKEN:
+                raise
+            if failed.code != NOTHING_NEW:
+                raise WireFault(str(failed)) from None
+            return []
+
+    def _well(self) -> None:
+        self.signs.alarms.pop(NAME, None)
+
+    def _trouble(self, fault: Exception) -> None:
+        self.signs.count("trouble")
+        if NAME not in self.signs.alarms:
+            log.warning("Zalo's bot platform cannot be talked with")
+        self.signs.alarms[NAME] = str(fault)[:200]
 
     async def _written(self, plain: Any, take: Take) -> None:
         """Zalo will not give it again, so it is held until it can be written down."""

@@ -19,6 +19,7 @@ from bot.desk import send
 from bot.store.store import StoreDown, StoreFull
 from tests.channels.house import running, until
 from tests.fakes.served import Served, served
+from tests.fakes.zalo import Refusal
 from tests.fakes.zalo_bot import ZaloBot
 from tests.web.served import free_port
 
@@ -194,6 +195,35 @@ async def test_a_full_house_is_told_and_poison_is_set_aside(
     assert (answer.status_code, taken) == (status, ["x"] * tries)
     assert ("Retry-After" in answer.headers) == (status == 503)
     await bot_door.close()
+
+
+async def test_a_network_that_is_lost_while_polling_is_an_alarm_until_it_is_back(
+    zalo: Zalo, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(zalo_bot, "PAUSE", 0.01)
+    fake, bot_door = zalo[0], door(zalo[1], address="")
+    answer = [Refusal(502, "Bad Gateway")]
+
+    async def update(patience: float) -> Any:
+        await asyncio.sleep(0.01)
+        raise answer[0]
+
+    monkeypatch.setattr(fake, "_update", update)
+
+    async def take(incoming: Incoming) -> bool:
+        return True
+
+    listening = asyncio.create_task(bot_door.listen(take))
+    await until(lambda: bot_door.signs.counts["trouble"] > 3)
+    assert bot_door.signs.alarms["zalo_bot"] == "502 Bad Gateway"
+    answer[0] = Refusal(408, "Request Timeout")
+    await until(lambda: not bot_door.signs.alarms)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await bot_door.close()
+    assert [record.message for record in caplog.records].count(
+        "Zalo's bot platform cannot be talked with"
+    ) == 1
 
 
 async def test_what_officers_say_among_themselves_is_not_answered(zalo: Zalo) -> None:
