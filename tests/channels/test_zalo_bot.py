@@ -100,7 +100,7 @@ async def test_a_group_is_declined_once_a_day(
 
 
 async def test_strangers_are_turned_away(tmp_path: Path, zalo: Zalo) -> None:
-    async with bot(tmp_path, zalo, "brought"), httpx.AsyncClient() as stranger:
+    async with bot(tmp_path, zalo, "brought"), httpx.AsyncClient(timeout=60) as stranger:
         url, good = zalo[0].webhook["url"], {"X-Bot-Api-Secret-Token": "long-enough"}
         for headers in ({}, {"X-Bot-Api-Secret-Token": "wrong"}):
             assert (await stranger.post(url, json={}, headers=headers)).status_code == 403

@@ -19,6 +19,7 @@ from bot.channels.zalo_oa_say import fault_of, posted
 from bot.channels.zalo_token import Pair, Tokens
 from bot.core.talk import Button, Incoming, Link
 from bot.store.store import Letter, StoreDown, StoreFull
+from tests.channels.house import until
 from tests.fakes.served import Served, served
 from tests.fakes.zalo_oa import ZaloOA as Server
 
@@ -363,7 +364,6 @@ async def test_the_fake_repeats_by_its_ladder_and_then_switches_the_webhook_off(
     with served(fake.app) as server:
         fake.loop = server.loop
         fake.say("333", "x")
-        while not fake.disabled:
-            await asyncio.sleep(0.01)
+        await until(lambda: fake.disabled)
         server.run(fake.close())
     assert fake.taken == []

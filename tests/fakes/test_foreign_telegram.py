@@ -60,7 +60,7 @@ def echo_bot(fake: Telegram, address: str) -> "Application":  # type: ignore[typ
     return application
 
 
-async def until(true: Callable[[], bool], patience: float = 10) -> None:
+async def until(true: Callable[[], bool], patience: float = 60) -> None:
     end = time.monotonic() + patience
     while not true():
         assert time.monotonic() < end, "not in time"
