@@ -31,7 +31,7 @@ def messengers(
     build = {
         "telegram": partial(_telegram, settings, store, partial(_staffed, book)),
         "zalo_oa": partial(_zalo_oa, settings, store, clock),
-        "zalo_bot": partial(_zalo_bot, settings, store, partial(_staffed, book)),
+        "zalo_bot": partial(_zalo_bot, settings, store, clock, partial(_staffed, book)),
     }
     return [build[name]() for name in names(settings)]
 
@@ -89,7 +89,7 @@ def _zalo_oa(settings: Settings, store: Store, clock: Clock) -> Channel:
     return ZaloOA(account, tokens=tokens, past=store, clock=clock)
 
 
-def _zalo_bot(settings: Settings, store: Store, staffed: Staffed) -> Channel:
+def _zalo_bot(settings: Settings, store: Store, clock: Clock, staffed: Staffed) -> Channel:
     from bot.channels import zalo_bot
 
     manner = zalo_bot.Manner(
@@ -100,4 +100,4 @@ def _zalo_bot(settings: Settings, store: Store, staffed: Staffed) -> Channel:
         rate=settings.zalo_bot_rate,
         staffed=staffed,
     )
-    return zalo_bot.ZaloBot(manner, store.seat)
+    return zalo_bot.ZaloBot(manner, store.seat, clock)

@@ -6,9 +6,9 @@ polling hands an update out once: what we are given and cannot write down is los
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -77,9 +77,9 @@ class ZaloBot:
     limits: Limits = ZALO_PLAIN
     plain: Limits = ZALO_PLAIN
 
-    def __init__(self, manner: Manner, seat: Seat) -> None:
+    def __init__(self, manner: Manner, seat: Seat, clock: Callable[[], datetime]) -> None:
         self.signs = Signs()
-        self._manner, self._seat = manner, seat
+        self._manner, self._seat, self._clock = manner, seat, clock
         self._wire = Wire()
         self._pacer = Pacer(manner.rate, BURST)
 
@@ -104,7 +104,7 @@ class ZaloBot:
         return PlainTextResponse("ok")
 
     async def _taken(self, plain: Any, take: Take) -> None:
-        incoming = read(plain, datetime.now(UTC))
+        incoming = read(plain, self._clock())
         if incoming and incoming.kind == "group" and self._manner.staffed(incoming.chat):
             incoming = None
         self.signs.count("received" if incoming else "ignored")

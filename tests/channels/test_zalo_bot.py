@@ -1,8 +1,9 @@
 """The door of Zalo's bot platform, beside a server of its kind."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +42,18 @@ def zalo() -> Iterator[Zalo]:
 
 
 @asynccontextmanager
-async def bot(folder: Path, zalo: Zalo, way: str = "polled") -> AsyncIterator[app.Process]:
+async def bot(
+    folder: Path, zalo: Zalo, way: str = "polled", clock: Callable[[], datetime] = app.now
+) -> AsyncIterator[app.Process]:
     fake, place = zalo
     fake.flat = way == "brought flat"
     settings: dict[str, Any] = {"zalo_bot_token": fake.token, "zalo_bot_api": place.address}
     if way == "polled":
-        async with running(folder, **settings) as process:
+        async with running(folder, 0, clock, **settings) as process:
             yield process
         return
     port = free_port()
-    async with running(folder, port, zalo_bot_secret="long-enough", **settings) as process:
+    async with running(folder, port, clock, zalo_bot_secret="long-enough", **settings) as process:
         await until(lambda: fake.webhook)
         yield process
 
@@ -91,12 +94,17 @@ async def test_what_is_no_text_is_declined_kindly(
 async def test_a_group_is_declined_once_a_day(
     tmp_path: Path, zalo: Zalo, handbook: Handbook
 ) -> None:
-    async with bot(tmp_path, zalo):
+    now = [datetime(2026, 11, 23, 16, 59, tzinfo=UTC)]
+    declined = [handbook.phrases.no_group]
+    async with bot(tmp_path, zalo, clock=lambda: now[0]):
         for _ in range(3):
             zalo[0].say("g1", "menu", kind="GROUP")
         zalo[0].say("c1", "menu")
-        await until(lambda: len(said(zalo[0])) == 2)
-        assert said(zalo[0], "g1") == [handbook.phrases.no_group]
+        await until(lambda: len(said(zalo[0])) == 2 and said(zalo[0], "g1"))
+        assert said(zalo[0], "g1") == declined
+        now[0] += timedelta(minutes=2)  # midnight is over here
+        zalo[0].say("g1", "menu", kind="GROUP")
+        await until(lambda: said(zalo[0], "g1") == declined * 2)
 
 
 async def test_strangers_are_turned_away(tmp_path: Path, zalo: Zalo) -> None:
@@ -161,7 +169,7 @@ def door(place: Served, address: str = "https://x/zalo/bot") -> zalo_bot.ZaloBot
         rate=0.0,
         staffed="zalo_bot:officers".__eq__,
     )
-    return zalo_bot.ZaloBot(manner, alone)
+    return zalo_bot.ZaloBot(manner, alone, app.now)
 
 
 @asynccontextmanager

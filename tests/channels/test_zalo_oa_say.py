@@ -22,6 +22,7 @@ from bot.store.store import Letter, StoreDown, StoreFull
 from tests.channels.house import until
 from tests.fakes.served import Served, served
 from tests.fakes.zalo_oa import ZaloOA as Server
+from tests.web.served import free_port
 
 AT = datetime(2026, 10, 1, 8, 0, 20, tzinfo=UTC)
 
@@ -360,7 +361,7 @@ async def test_a_full_house_asks_zalo_to_come_again(fault: Exception) -> None:
 
 async def test_the_fake_repeats_by_its_ladder_and_then_switches_the_webhook_off() -> None:
     """So that a bot which does not answer in time is found out in the tests above."""
-    fake = Server(scale=0.0001, webhook="http://127.0.0.1:9/zalo/oa")
+    fake = Server(scale=0.0001, webhook=f"http://127.0.0.1:{free_port()}/zalo/oa")
     with served(fake.app) as server:
         fake.loop = server.loop
         fake.say("333", "x")
