@@ -32,7 +32,7 @@ from tests.content.small import folder as small_content
 from tests.fakes.faults import Faults
 from tests.fakes.served import Served, served
 from tests.fakes.telegram import Telegram
-from tests.fakes.telegram_hook import Hook
+from tests.fakes.telegram_hook import Courier
 from tests.fakes.zalo_bot import ZaloBot
 from tests.fakes.zalo_oa import ZaloOA
 from tests.patience import Stuck, while_moving
@@ -290,7 +290,7 @@ def networks(town_seed: int, folder: Path) -> Iterator[Town]:
         port = free_port()  # last, so that none of them is given it
         oa.webhook = f"http://127.0.0.1:{port}/zalo/oa"
         oa.loop, bot.loop = places[1].loop, places[2].loop
-        hook = Hook(telegram, places[0].loop, scale=0.05, lasting=1.0, doubled=DOUBLED)
+        hook = Courier(telegram, places[0].loop, scale=0.05, lasting=1.0, doubled=DOUBLED)
         yield Town(
             town_seed, chance, folder, port, telegram, oa, bot, environment(port, places, folder),
             None,  # type: ignore[arg-type]

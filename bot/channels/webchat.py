@@ -49,7 +49,7 @@ Ask = Callable[[Incoming, float], Awaitable[list[Letter]]]
 After = Callable[[str, int], Awaitable[list[Letter]]]
 
 
-class Refused(Exception):
+class TurnedAway(Exception):
     """The request cannot be taken; the citizen is told why."""
 
     def __init__(self, status: int, why: str, after: float = 0) -> None:
@@ -132,10 +132,10 @@ class WebChat:
                 incoming = await self._incoming(request, chat)
                 self._hold_back(chat, request, fresh)
                 letters = await self._ask(incoming, PATIENCE)
-        except Refused as refused:
-            return self._refusal(refused)
+        except TurnedAway as away:
+            return self._refusal(away)
         except (StoreFull, StoreDown):
-            return self._refusal(Refused(503, "crowded", 5))
+            return self._refusal(TurnedAway(503, "crowded", 5))
         response = _json(_told(letters))
         if fresh:
             self._set_cookie(response, chat)
@@ -158,35 +158,35 @@ class WebChat:
         address = request.client.host if request.client else ""
         wait = self._pace.wait(address if fresh else chat) or self._halls.wait(address)
         if wait:
-            raise Refused(429, "too_fast", wait)
+            raise TurnedAway(429, "too_fast", wait)
 
     async def _incoming(self, request: Request, chat: str) -> Incoming:
         try:
             plain = object_of(await body_of(request, BODY))
         except TooLong:
-            raise Refused(413, "too_long") from None
+            raise TurnedAway(413, "too_long") from None
         except Broken:
             plain = None
         if plain is None:
-            raise Refused(400, "not_json")
+            raise TurnedAway(400, "not_json")
         key, text, press = plain.get("key"), plain.get("text"), plain.get("press")
         if not isinstance(key, str) or not 0 < len(key) <= KEY:
-            raise Refused(400, "no_key")
+            raise TurnedAway(400, "no_key")
         at = datetime.now(UTC)
         if isinstance(press, str) and text is None:
             if len(press) > WORDS or parse(press) is None:
-                raise Refused(400, "bad_press")
+                raise TurnedAway(400, "bad_press")
             return Incoming(chat=chat, key=key, at=at, kind="press", text=press)
         if not isinstance(text, str) or press is not None or not text.strip():
-            raise Refused(400, "no_text")
+            raise TurnedAway(400, "no_text")
         if len(text) > WORDS:
-            raise Refused(413, "too_long")
+            raise TurnedAway(413, "too_long")
         return Incoming(chat=chat, key=key, at=at, kind="text", text=text)
 
-    def _refusal(self, refused: Refused) -> Response:
-        response = _json(dense({"error": self._errors(refused.why)}), refused.status)
-        if refused.after:
-            response.headers["Retry-After"] = str(max(1, round(refused.after)))
+    def _refusal(self, away: TurnedAway) -> Response:
+        response = _json(dense({"error": self._errors(away.why)}), away.status)
+        if away.after:
+            response.headers["Retry-After"] = str(max(1, round(away.after)))
         return response
 
 
@@ -199,7 +199,7 @@ def _ours(cookies: str) -> str:
 def _after(request: Request) -> int:
     text = request.query_params.get("after", "0")
     if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise Refused(400, "bad_after")
+        raise TurnedAway(400, "bad_after")
     return int(text)
 
 

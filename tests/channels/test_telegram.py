@@ -25,7 +25,7 @@ from tests.conftest import NOON
 from tests.content.test_check_survey import with_town
 from tests.fakes.served import Served, served
 from tests.fakes.telegram import Telegram as Server
-from tests.fakes.telegram_hook import Hook
+from tests.fakes.telegram_hook import Courier
 from tests.web.served import free_port
 
 PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
@@ -50,9 +50,11 @@ async def polling(folder: Path, server: tuple[Server, Served]) -> AsyncIterator[
 
 
 @asynccontextmanager
-async def hooked(folder: Path, server: tuple[Server, Served]) -> AsyncIterator[tuple[Server, Hook]]:
+async def hooked(
+    folder: Path, server: tuple[Server, Served]
+) -> AsyncIterator[tuple[Server, Courier]]:
     fake, place = server
-    hook = Hook(fake, place.loop, scale=0.02)
+    hook = Courier(fake, place.loop, scale=0.02)
     settings = {"telegram_token": fake.token, "telegram_api": place.address}
     async with running(folder, free_port(), telegram_secret="s3cret", **settings):
         await until(lambda: fake.webhook["url"])
