@@ -103,8 +103,9 @@ class Tokens:
         return pair.fresh(now) or (now.timestamp() < self._again and pair.good(now))
 
     async def _renew(self, refused: str) -> None:
-        """A new pair; the old one goes on while Zalo gives none and it is still good. All the
-        same it is not asked for each message, each of which would wait for the answer."""
+        """A new pair; the old one goes on while Zalo gives none and it is still good. Zalo is not
+        asked for each message, and only one of them waits for the answer."""
+        self._again = self._clock().timestamp() + AGAIN
         try:
             self._pair = await self._renewed(self._pair)
         except WireFault:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -264,10 +264,14 @@ class Silent:
     answer: tuple[int, bytes] | None
     """None: it is not reached."""
     calls: int = 0
+    answering: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.answering.set()
 
     async def post(self, address: str, **given: object) -> tuple[int, bytes]:
         self.calls += 1
-        await asyncio.sleep(0)
+        await self.answering.wait()
         if self.answer is None:
             raise WireFault("no answer in time", late=True)
         return self.answer
@@ -295,7 +299,12 @@ async def test_a_good_token_is_used_while_zalo_gives_no_new_one_and_seldom_asks(
     assert await asyncio.gather(*(tokens.access() for _ in range(20))) == ["old"] * 20
     assert wire.calls == 1
     now[0] += timedelta(seconds=wait)
-    assert await tokens.access() == "old" and wire.calls == 2
+    wire.answering.clear()
+    one_waits = asyncio.create_task(tokens.access())
+    await until(lambda: wire.calls == 2)
+    assert await asyncio.wait_for(tokens.access(), 60) == "old", "the others do not"
+    wire.answering.set()
+    assert await one_waits == "old" and wire.calls == 2
     with pytest.raises(TryLater):
         await tokens.access(refused="old")
     now[0] += timedelta(hours=4)
