@@ -91,7 +91,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
     async with contextlib.AsyncExitStack() as stack:
         await _open(store)
         stack.push_async_callback(store.close)
-        messengers = doors.messengers(settings, store, clock)
+        messengers = doors.messengers(settings, store, clock, lambda: shelf.handbook)
         for messenger in messengers:
             stack.push_async_callback(messenger.close)
         by_name = {channel.name: channel for channel in messengers}

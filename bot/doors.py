@@ -3,9 +3,11 @@ is given. A messenger's library is imported only where it is used: it costs memo
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
-from bot.channels.channel import Channel, Signs
+from bot.channels.channel import Channel, Signs, Staffed
 from bot.content.edition import wording
+from bot.core.handbook import Handbook
 from bot.settings import Settings
 from bot.store.store import Store
 
@@ -22,13 +24,24 @@ def names(settings: Settings) -> Sequence[str]:
     return [name for name, token in given.items() if token]
 
 
-def messengers(settings: Settings, store: Store, clock: Clock) -> list[Channel]:
+def messengers(
+    settings: Settings, store: Store, clock: Clock, book: Callable[[], Handbook]
+) -> list[Channel]:
     """The doors of `names`, in its order."""
-    build = {"telegram": _telegram, "zalo_oa": _zalo_oa, "zalo_bot": _zalo_bot}
-    return [build[name](settings, store, clock) for name in names(settings)]
+    build = {
+        "telegram": partial(_telegram, settings, store, partial(_staffed, book)),
+        "zalo_oa": partial(_zalo_oa, settings, store, clock),
+        "zalo_bot": partial(_zalo_bot, settings, store, clock, partial(_staffed, book)),
+    }
+    return [build[name]() for name in names(settings)]
 
 
-def _telegram(settings: Settings, store: Store, clock: Clock) -> Channel:
+def _staffed(book: Callable[[], Handbook], chat: str) -> bool:
+    """Whether a unit's staff have this chat, by the edition that is in use now."""
+    return any(unit.staff_chat == chat for unit in book().places.by_key.values())
+
+
+def _telegram(settings: Settings, store: Store, staffed: Staffed) -> Channel:
     from bot.channels import telegram
 
     manner = telegram.Manner(
@@ -39,6 +52,7 @@ def _telegram(settings: Settings, store: Store, clock: Clock) -> Channel:
         rate=settings.telegram_rate,
         chat_rate=settings.telegram_chat_rate,
         introduction=wording().telegram,
+        staffed=staffed,
     )
     return telegram.Telegram(manner, store, store.seat)
 
@@ -75,7 +89,7 @@ def _zalo_oa(settings: Settings, store: Store, clock: Clock) -> Channel:
     return ZaloOA(account, tokens=tokens, past=store, clock=clock)
 
 
-def _zalo_bot(settings: Settings, store: Store, clock: Clock) -> Channel:
+def _zalo_bot(settings: Settings, store: Store, clock: Clock, staffed: Staffed) -> Channel:
     from bot.channels import zalo_bot
 
     manner = zalo_bot.Manner(
@@ -84,5 +98,6 @@ def _zalo_bot(settings: Settings, store: Store, clock: Clock) -> Channel:
         address=settings.zalo_bot_address,
         secret=settings.zalo_bot_secret,
         rate=settings.zalo_bot_rate,
+        staffed=staffed,
     )
-    return zalo_bot.ZaloBot(manner, store.seat)
+    return zalo_bot.ZaloBot(manner, store.seat, clock)

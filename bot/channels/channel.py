@@ -11,6 +11,8 @@ from bot.core.talk import Choice, Incoming
 
 Take = Callable[[Incoming], Awaitable[bool]]
 """Writes an update down; the door acknowledges only after it returned."""
+Staffed = Callable[[str], bool]
+"""Whether a chat is one of the staff's own, where cases are announced and nobody is a citizen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

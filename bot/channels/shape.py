@@ -44,14 +44,18 @@ def split(text: str, limits: Limits) -> Iterator[str]:
     """Pieces that fit: whole paragraphs if they do, otherwise lines, sentences, words."""
     rest = text.strip() or ELLIPSIS
     while length(_marked(rest, limits), limits) > limits.text:
-        cut = _cut(rest, limits)
-        piece, rest = rest[:cut].strip(), rest[cut:].strip()
-        if piece.count(STAR) % 2:
-            piece, rest = piece + STAR, STAR + rest
+        piece, rest = parted(rest, limits)
         if piece.replace("*", ""):
             yield piece
     if rest:
         yield rest
+
+
+def parted(text: str, limits: Limits) -> tuple[str, str]:
+    """The first piece of a text that is too long, and the rest, which is always shorter."""
+    cut = _cut(text, limits)
+    piece, rest = text[:cut].strip(), text[cut:].strip()
+    return (piece + STAR, STAR + rest) if piece.count(STAR) % 2 else (piece, rest)
 
 
 def _cut(text: str, limits: Limits) -> int:
@@ -67,10 +71,10 @@ def _cut(text: str, limits: Limits) -> int:
 
 
 def _outside(text: str, place: int) -> int:
-    """The place, or the start of the link that it falls into."""
+    """The place, or the start of the link that it falls into, if there is a word before it."""
     for found in _LINK.finditer(text):
         if found.start() < place < found.end():
-            return found.start() or place
+            return found.start() if text[: found.start()].strip(" \n*") else place
     return place
 
 

@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from telegram.ext import Updater
 
 from bot.channels.body import object_of
-from bot.channels.channel import Limits, Message, Signs, Take
+from bot.channels.channel import Limits, Message, Signs, Staffed, Take
 from bot.channels.hook import Hook
 from bot.channels.limits import TELEGRAM, TELEGRAM_PLAIN
 from bot.channels.memory import Memory, Seat
@@ -56,6 +56,8 @@ class Manner:
     """Messages a second in all, and below to one chat; 0: no limit."""
     chat_rate: float = 1.0
     introduction: Mapping[str, Introduction]
+    staffed: Staffed
+    """The groups that are not left; asked each time, for the content may change."""
 
 
 class Telegram:
@@ -109,7 +111,7 @@ class Telegram:
         """Write an update down; one that cannot be is set aside after some tries."""
         try:
             incoming = self._read(update)
-            if incoming is None:
+            if incoming is None or self._among_staff(incoming):
                 self.signs.count("ignored")
                 return
             self.signs.count("received")
@@ -129,6 +131,9 @@ class Telegram:
         at = datetime.now(UTC)
         unread = update.api_kwargs.get("unread")
         return rescue(unread, at) if unread is not None else read(update, at)
+
+    def _among_staff(self, incoming: Incoming) -> bool:
+        return incoming.kind == "group" and self._manner.staffed(incoming.chat)
 
     async def listen(self, take: Take) -> None:
         """Introduce ourselves, then fetch updates, or ask for them to be brought, until
@@ -223,7 +228,7 @@ class Telegram:
 
     async def _new(self, chat: int, message: Message) -> str:
         sent = await self._bot.ask("sendMessage", chat_id=chat, **said(message))
-        if chat < 0:
+        if chat < 0 and not self._manner.staffed(f"{NAME}:{chat}"):
             with suppress(TelegramError):
                 await self._bot.leave_chat(chat)
         return str(sent["message_id"])

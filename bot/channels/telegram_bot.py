@@ -7,7 +7,7 @@ import asyncio
 import json
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import Update
@@ -65,11 +65,14 @@ class Carrier(BaseRequest):
 class TelegramBot(ExtBot[int]):
     """The library's bot, whose polling survives whatever Telegram says."""
 
-    __slots__ = ("_well", "_wire")
+    __slots__ = ("_well", "_wire", "_wires")
 
-    def __init__(self, *args: Any, wire: Wire, well: Callable[[], None], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, wires: Sequence[Wire], well: Callable[[], None], **options: Any
+    ) -> None:
+        """The first of the wires is for all but the polling."""
         super().__init__(*args, **options)
-        self._wire = wire
+        self._wire, self._wires = wires[0], wires
         self._well = well
         """Called whenever Telegram gave updates, or none, without a fault."""
 
@@ -77,6 +80,13 @@ class TelegramBot(ExtBot[int]):
         """What a method gives, as it came. Making the library's own objects of a message, only
         to learn its number, would take longer than all that we do to send it."""
         return await self._post(method, given)
+
+    async def shutdown(self) -> None:
+        """Give the connections back, also where the library was never made ready: who has not the
+        seat sends all the same."""
+        await super().shutdown()
+        for wire in self._wires:
+            await wire.close()
 
     async def get_updates(self, *args: Any, **options: Any) -> tuple[Update, ...]:
         """New updates; one that the library cannot read does not keep the others back."""
@@ -107,15 +117,15 @@ def bot(token: str, api: str, rate: float, well: Callable[[], None]) -> Telegram
     limiter = AIORateLimiter(
         overall_max_rate=rate, overall_time_period=1, group_max_rate=GROUP_RATE
     )
-    wire = Wire()
+    wire, polling = Wire(), Wire()
     return TelegramBot(
         token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
         request=Carrier(wire),
-        get_updates_request=Carrier(Wire()),
+        get_updates_request=Carrier(polling),
         rate_limiter=limiter,
-        wire=wire,
+        wires=(wire, polling),
         well=well,
     )
 

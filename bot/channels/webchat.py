@@ -35,7 +35,13 @@ WORDS = 2_000
 """Longest message, in characters."""
 KEY = 200
 COOKIES = 10_000
-"""Cookies that are known to be good without looking again."""
+"""Cookies that are known to be good, or not, without looking again."""
+HEADER, OURS = 16_384, 100
+"""Longest cookies of a request that are looked through, and longest one that we would make: what
+strangers send in its place is not kept."""
+HALL = 20
+"""How many browsers behind one address, such as that of a village hall or of a mobile network, may
+all be as fast as one may."""
 PATIENCE = 10.0
 """Seconds that a request waits for its answer; a later one is fetched."""
 
@@ -43,7 +49,7 @@ Ask = Callable[[Incoming, float], Awaitable[list[Letter]]]
 After = Callable[[str, int], Awaitable[list[Letter]]]
 
 
-class Refused(Exception):
+class TurnedAway(Exception):
     """The request cannot be taken; the citizen is told why."""
 
     def __init__(self, status: int, why: str, after: float = 0) -> None:
@@ -90,10 +96,11 @@ class WebChat:
     ) -> None:
         self._ask, self._after = ask, after
         self._seal = _Seal(secret)
-        self._named = lru_cache(COOKIES)(self._unsigned)
+        self._opened = lru_cache(COOKIES)(self._seal.opened)
         self._secure = secure
         self._errors = errors
         self._pace = Buckets(rate, rate * 10)
+        self._halls = Buckets(rate * HALL, rate * 10 * HALL)
         self.signs = Signs()
 
     @property
@@ -118,15 +125,17 @@ class WebChat:
         try:
             chat, fresh = self._chat(request)
             if request.method == "GET":
+                if fresh:
+                    self._hold_back(chat, request, fresh)
                 letters = await self._after(chat, _after(request))
             else:
                 incoming = await self._incoming(request, chat)
                 self._hold_back(chat, request, fresh)
                 letters = await self._ask(incoming, PATIENCE)
-        except Refused as refused:
-            return self._refusal(refused)
+        except TurnedAway as away:
+            return self._refusal(away)
         except (StoreFull, StoreDown):
-            return self._refusal(Refused(503, "crowded", 5))
+            return self._refusal(TurnedAway(503, "crowded", 5))
         response = _json(_told(letters))
         if fresh:
             self._set_cookie(response, chat)
@@ -134,13 +143,8 @@ class WebChat:
 
     def _chat(self, request: Request) -> tuple[str, bool]:
         """The chat of this browser, and whether it is a new one."""
-        chat = self._named(request.headers.get("cookie", ""))
-        return (chat, False) if chat else (f"{NAME}:{secrets.token_urlsafe(16)}", True)
-
-    def _unsigned(self, cookies: str) -> str:
-        """The chat that a browser's cookies name; empty if they are not of our making."""
-        name = self._seal.opened(cookie_parser(cookies).get(COOKIE, ""))
-        return f"{NAME}:{name}" if name else ""
+        name = self._opened(_ours(request.headers.get("cookie", "")))
+        return (f"{NAME}:{name or secrets.token_urlsafe(16)}", not name)
 
     def _set_cookie(self, response: Response, chat: str) -> None:
         value = self._seal.put_on(chat.partition(":")[2])
@@ -149,46 +153,53 @@ class WebChat:
         )
 
     def _hold_back(self, chat: str, request: Request, fresh: bool) -> None:
-        """One browser, or one address that opens ever new chats, may not crowd out the others."""
+        """One browser, one address that opens ever new chats, or one that talks in ever so many
+        of them, may not crowd out the others."""
         address = request.client.host if request.client else ""
-        wait = self._pace.wait(address if fresh else chat)
+        wait = self._pace.wait(address if fresh else chat) or self._halls.wait(address)
         if wait:
-            raise Refused(429, "too_fast", wait)
+            raise TurnedAway(429, "too_fast", wait)
 
     async def _incoming(self, request: Request, chat: str) -> Incoming:
         try:
             plain = object_of(await body_of(request, BODY))
         except TooLong:
-            raise Refused(413, "too_long") from None
+            raise TurnedAway(413, "too_long") from None
         except Broken:
             plain = None
         if plain is None:
-            raise Refused(400, "not_json")
+            raise TurnedAway(400, "not_json")
         key, text, press = plain.get("key"), plain.get("text"), plain.get("press")
         if not isinstance(key, str) or not 0 < len(key) <= KEY:
-            raise Refused(400, "no_key")
+            raise TurnedAway(400, "no_key")
         at = datetime.now(UTC)
         if isinstance(press, str) and text is None:
             if len(press) > WORDS or parse(press) is None:
-                raise Refused(400, "bad_press")
+                raise TurnedAway(400, "bad_press")
             return Incoming(chat=chat, key=key, at=at, kind="press", text=press)
         if not isinstance(text, str) or press is not None or not text.strip():
-            raise Refused(400, "no_text")
+            raise TurnedAway(400, "no_text")
         if len(text) > WORDS:
-            raise Refused(413, "too_long")
+            raise TurnedAway(413, "too_long")
         return Incoming(chat=chat, key=key, at=at, kind="text", text=text)
 
-    def _refusal(self, refused: Refused) -> Response:
-        response = _json(dense({"error": self._errors(refused.why)}), refused.status)
-        if refused.after:
-            response.headers["Retry-After"] = str(max(1, round(refused.after)))
+    def _refusal(self, away: TurnedAway) -> Response:
+        response = _json(dense({"error": self._errors(away.why)}), away.status)
+        if away.after:
+            response.headers["Retry-After"] = str(max(1, round(away.after)))
         return response
+
+
+def _ours(cookies: str) -> str:
+    """The one cookie that may be of our making; empty if there is none."""
+    signed = cookie_parser(cookies).get(COOKIE, "") if len(cookies) <= HEADER else ""
+    return signed if len(signed) <= OURS else ""
 
 
 def _after(request: Request) -> int:
     text = request.query_params.get("after", "0")
     if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise Refused(400, "bad_after")
+        raise TurnedAway(400, "bad_after")
     return int(text)
 
 

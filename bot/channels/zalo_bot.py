@@ -6,9 +6,9 @@ polling hands an update out once: what we are given and cannot write down is los
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
 from bot.channels.body import object_of
-from bot.channels.channel import Limits, Message, Refused, Signs, Take, TryLater, Unreachable
+from bot.channels.channel import (
+    Limits,
+    Message,
+    Refused,
+    Signs,
+    Staffed,
+    Take,
+    TryLater,
+    Unreachable,
+)  # fmt: skip
 from bot.channels.hook import Hook
 from bot.channels.limits import ZALO_PLAIN
 from bot.channels.memory import Seat
@@ -57,6 +66,8 @@ class Manner:
     """Where Zalo is to bring updates; without it they are fetched."""
     secret: str = ""
     rate: float
+    staffed: Staffed
+    """The groups in which nothing is declined; asked each time, for the content may change."""
 
 
 class ZaloBot:
@@ -66,9 +77,9 @@ class ZaloBot:
     limits: Limits = ZALO_PLAIN
     plain: Limits = ZALO_PLAIN
 
-    def __init__(self, manner: Manner, seat: Seat) -> None:
+    def __init__(self, manner: Manner, seat: Seat, clock: Callable[[], datetime]) -> None:
         self.signs = Signs()
-        self._manner, self._seat = manner, seat
+        self._manner, self._seat, self._clock = manner, seat, clock
         self._wire = Wire()
         self._pacer = Pacer(manner.rate, BURST)
 
@@ -93,7 +104,9 @@ class ZaloBot:
         return PlainTextResponse("ok")
 
     async def _taken(self, plain: Any, take: Take) -> None:
-        incoming = read(plain, datetime.now(UTC))
+        incoming = read(plain, self._clock())
+        if incoming and incoming.kind == "group" and self._manner.staffed(incoming.chat):
+            incoming = None
         self.signs.count("received" if incoming else "ignored")
         if incoming:
             await written(take, incoming, self.signs)
@@ -106,9 +119,7 @@ class ZaloBot:
                 try:
                     await (self._ask_to_be_called() if self._manner.address else self._poll(take))
                 except (Failed, WireFault) as fault:
-                    self.signs.count("trouble")
-                    self.signs.alarms[NAME] = str(fault)[:200]
-                    log.warning("Zalo's bot platform cannot be talked with")
+                    self._trouble(fault)
                 except Exception:
                     log.exception("talking with Zalo's bot platform failed")
                 await asyncio.sleep(waits.next())
@@ -116,7 +127,7 @@ class ZaloBot:
     async def _ask_to_be_called(self) -> None:
         given = {"url": self._manner.address, "secret_token": self._manner.secret}
         await self._call("setWebhook", given)
-        self.signs.alarms.pop(NAME, None)
+        self._well()
         await asyncio.Event().wait()
 
     async def _poll(self, take: Take) -> None:
@@ -124,19 +135,34 @@ class ZaloBot:
         await self._call("deleteWebhook", {})
         while True:
             try:
-                found = await self._call("getUpdates", {"timeout": str(POLL)}, POLL + 10)
-            except WireFault:
+                found = await self._fetched()
+            except WireFault as fault:
+                self._trouble(fault)
                 await asyncio.sleep(PAUSE)
                 continue
-            except Failed as failed:
-                if failed.code == BAD_TOKEN:
-                    raise
-                if failed.code != NOTHING_NEW:
-                    await asyncio.sleep(PAUSE)
-                continue
-            self.signs.alarms.pop(NAME, None)
+            self._well()
             for plain in found if isinstance(found, list) else [found]:
                 await self._written(plain, take)
+
+    async def _fetched(self) -> Any:
+        """What is new; raises WireFault for what may be over in a moment."""
+        try:
+            return await self._call("getUpdates", {"timeout": str(POLL)}, POLL + 10)
+        except Failed as failed:
+            if failed.code == BAD_TOKEN:
+                raise
+            if failed.code != NOTHING_NEW:
+                raise WireFault(str(failed)) from None
+            return []
+
+    def _well(self) -> None:
+        self.signs.alarms.pop(NAME, None)
+
+    def _trouble(self, fault: Exception) -> None:
+        self.signs.count("trouble")
+        if NAME not in self.signs.alarms:
+            log.warning("Zalo's bot platform cannot be talked with")
+        self.signs.alarms[NAME] = str(fault)[:200]
 
     async def _written(self, plain: Any, take: Take) -> None:
         """Zalo will not give it again, so it is held until it can be written down."""

@@ -46,7 +46,7 @@ async def listening(process: app.Process, port: int) -> AsyncIterator[None]:
         await task
 
 
-async def until(true: Callable[[], object], patience: float = 10.0) -> None:
+async def until(true: Callable[[], object], patience: float = 60.0) -> None:
     """Wait for something to become true."""
     end = time.monotonic() + patience
     while not true():

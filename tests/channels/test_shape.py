@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.channels.channel import Limits
-from bot.channels.shape import length, shape
+from bot.channels.shape import length, parted, shape
 from bot.core.talk import Button, Choice, Link, Reply
 
 TELEGRAM = Limits(text=200, buttons=6, label=20, markup="html", edits=True)
@@ -24,6 +24,8 @@ pieces = st.one_of(
     st.sampled_from(["\n\n", "\n- ", ". ", " "]),
 )
 texts = st.lists(pieces, max_size=30).map("".join)
+links = st.integers(1, 600).map(lambda n: f"[a](https://example.gov.vn/{'a' * n})")
+torn = st.lists(st.one_of(pieces, links, st.just("**")), min_size=1, max_size=30).map("".join)
 labels = st.text(min_size=1, max_size=60)
 choices = st.lists(
     st.one_of(
@@ -51,6 +53,19 @@ def test_no_letter_is_lost_and_none_is_added(text: str, limits: Limits) -> None:
     said = "".join(message.text for message in shape(Reply(text), limits))
     wanted = shape(Reply(text), Limits(text=10**6, buttons=0, markup=limits.markup))[0].text
     assert bare(said) == bare(wanted)
+
+
+@given(torn, st.sampled_from(ALL))
+def test_what_is_left_of_a_long_text_is_always_shorter(text: str, limits: Limits) -> None:
+    text = text.strip()
+    assume(length(text, limits) > limits.text)
+    _, rest = parted(text, limits)
+    assert len(rest) < len(text)
+
+
+def test_a_bold_link_longer_than_a_message_is_cut() -> None:
+    text = f"**[a](https://example.gov.vn/{'a' * 300})**"
+    assert "".join(m.text for m in shape(Reply(text), ZALO_OA)).count("a") > 300
 
 
 @given(texts)

@@ -1,8 +1,9 @@
 """The door of Zalo's bot platform, beside a server of its kind."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.desk import send
 from bot.store.store import StoreDown, StoreFull
 from tests.channels.house import running, until
 from tests.fakes.served import Served, served
+from tests.fakes.zalo import Refusal
 from tests.fakes.zalo_bot import ZaloBot
 from tests.web.served import free_port
 
@@ -40,16 +42,18 @@ def zalo() -> Iterator[Zalo]:
 
 
 @asynccontextmanager
-async def bot(folder: Path, zalo: Zalo, way: str = "polled") -> AsyncIterator[app.Process]:
+async def bot(
+    folder: Path, zalo: Zalo, way: str = "polled", clock: Callable[[], datetime] = app.now
+) -> AsyncIterator[app.Process]:
     fake, place = zalo
     fake.flat = way == "brought flat"
     settings: dict[str, Any] = {"zalo_bot_token": fake.token, "zalo_bot_api": place.address}
     if way == "polled":
-        async with running(folder, **settings) as process:
+        async with running(folder, 0, clock, **settings) as process:
             yield process
         return
     port = free_port()
-    async with running(folder, port, zalo_bot_secret="long-enough", **settings) as process:
+    async with running(folder, port, clock, zalo_bot_secret="long-enough", **settings) as process:
         await until(lambda: fake.webhook)
         yield process
 
@@ -90,16 +94,21 @@ async def test_what_is_no_text_is_declined_kindly(
 async def test_a_group_is_declined_once_a_day(
     tmp_path: Path, zalo: Zalo, handbook: Handbook
 ) -> None:
-    async with bot(tmp_path, zalo):
+    now = [datetime(2026, 11, 23, 16, 59, tzinfo=UTC)]
+    declined = [handbook.phrases.no_group]
+    async with bot(tmp_path, zalo, clock=lambda: now[0]):
         for _ in range(3):
             zalo[0].say("g1", "menu", kind="GROUP")
         zalo[0].say("c1", "menu")
-        await until(lambda: len(said(zalo[0])) == 2)
-        assert said(zalo[0], "g1") == [handbook.phrases.no_group]
+        await until(lambda: len(said(zalo[0])) == 2 and said(zalo[0], "g1"))
+        assert said(zalo[0], "g1") == declined
+        now[0] += timedelta(minutes=2)  # midnight is over here
+        zalo[0].say("g1", "menu", kind="GROUP")
+        await until(lambda: said(zalo[0], "g1") == declined * 2)
 
 
 async def test_strangers_are_turned_away(tmp_path: Path, zalo: Zalo) -> None:
-    async with bot(tmp_path, zalo, "brought"), httpx.AsyncClient() as stranger:
+    async with bot(tmp_path, zalo, "brought"), httpx.AsyncClient(timeout=60) as stranger:
         url, good = zalo[0].webhook["url"], {"X-Bot-Api-Secret-Token": "long-enough"}
         for headers in ({}, {"X-Bot-Api-Secret-Token": "wrong"}):
             assert (await stranger.post(url, json={}, headers=headers)).status_code == 403
@@ -158,8 +167,9 @@ def door(place: Served, address: str = "https://x/zalo/bot") -> zalo_bot.ZaloBot
         address=address,
         secret="long-enough",
         rate=0.0,
+        staffed="zalo_bot:officers".__eq__,
     )
-    return zalo_bot.ZaloBot(manner, alone)
+    return zalo_bot.ZaloBot(manner, alone, app.now)
 
 
 @asynccontextmanager
@@ -193,6 +203,52 @@ async def test_a_full_house_is_told_and_poison_is_set_aside(
     assert (answer.status_code, taken) == (status, ["x"] * tries)
     assert ("Retry-After" in answer.headers) == (status == 503)
     await bot_door.close()
+
+
+async def test_a_network_that_is_lost_while_polling_is_an_alarm_until_it_is_back(
+    zalo: Zalo, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(zalo_bot, "PAUSE", 0.01)
+    fake, bot_door = zalo[0], door(zalo[1], address="")
+    answer = [Refusal(502, "Bad Gateway")]
+
+    async def update(patience: float) -> Any:
+        await asyncio.sleep(0.01)
+        raise answer[0]
+
+    monkeypatch.setattr(fake, "_update", update)
+
+    async def take(incoming: Incoming) -> bool:
+        return True
+
+    listening = asyncio.create_task(bot_door.listen(take))
+    await until(lambda: bot_door.signs.counts["trouble"] > 3)
+    assert bot_door.signs.alarms["zalo_bot"] == "502 Bad Gateway"
+    answer[0] = Refusal(408, "Request Timeout")
+    await until(lambda: not bot_door.signs.alarms)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await bot_door.close()
+    assert [record.message for record in caplog.records].count(
+        "Zalo's bot platform cannot be talked with"
+    ) == 1
+
+
+async def test_what_officers_say_among_themselves_is_not_answered(zalo: Zalo) -> None:
+    bot_door, taken = door(zalo[1], address=""), []
+
+    async def take(incoming: Incoming) -> bool:
+        taken.append(incoming.chat)
+        return True
+
+    for chat in ("officers", "strangers"):
+        zalo[0].say(chat, "menu", kind="GROUP")
+    listening = asyncio.create_task(bot_door.listen(take))
+    await until(lambda: taken)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await bot_door.close()
+    assert taken == ["zalo_bot:strangers"] and bot_door.signs.counts["ignored"] == 1
 
 
 async def test_polling_holds_what_cannot_be_written_yet(zalo: Zalo) -> None:

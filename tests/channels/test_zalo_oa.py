@@ -125,7 +125,7 @@ async def test_the_signed_time_may_be_that_of_the_header(
 async def test_what_is_not_signed_gets_200_and_is_dropped_and_counted(
     tmp_path: Path, zalo: tuple[ZaloOA, Served]
 ) -> None:
-    async with open_town(tmp_path, zalo) as town, httpx.AsyncClient() as console:
+    async with open_town(tmp_path, zalo) as town, httpx.AsyncClient(timeout=60) as console:
         event = {
             "app_id": "111", "event_name": "user_send_text", "timestamp": str(now()),
             "sender": {"id": "333"}, "recipient": {"id": "222"},
@@ -158,7 +158,7 @@ async def test_what_is_not_signed_gets_200_and_is_dropped_and_counted(
 async def test_events_of_another_account_and_old_ones_are_dropped(
     tmp_path: Path, zalo: tuple[ZaloOA, Served]
 ) -> None:
-    async with open_town(tmp_path, zalo) as town, httpx.AsyncClient() as console:
+    async with open_town(tmp_path, zalo) as town, httpx.AsyncClient(timeout=60) as console:
         for about, moment, counted in (
             ("999", now(), "another account"),
             ("222", now() - 7 * 86_400_000, "replayed"),
@@ -176,7 +176,7 @@ async def test_events_of_another_account_and_old_ones_are_dropped(
 async def test_the_domain_is_proved_by_its_file(
     tmp_path: Path, zalo: tuple[ZaloOA, Served]
 ) -> None:
-    async with open_town(tmp_path, zalo) as town, httpx.AsyncClient() as console:
+    async with open_town(tmp_path, zalo) as town, httpx.AsyncClient(timeout=60) as console:
         root = town.fake.webhook.removesuffix("/zalo/oa")
         page = await console.get(f"{root}/zalo_verifierAbc-123.html")
         assert page.status_code == 200 and 'content="Abc-123"' in page.text

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -11,15 +12,17 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.channels.channel import Closed, Message, Refused, Signs, TryLater, Unreachable
-from bot.channels.wire import Wire
+from bot.channels.wire import Wire, WireFault
 from bot.channels.zalo_oa import Account, ZaloOA
 from bot.channels.zalo_oa_read import signature
 from bot.channels.zalo_oa_say import fault_of, posted
-from bot.channels.zalo_token import Tokens
+from bot.channels.zalo_token import Pair, Tokens
 from bot.core.talk import Button, Incoming, Link
 from bot.store.store import Letter, StoreDown, StoreFull
+from tests.channels.house import until
 from tests.fakes.served import Served, served
 from tests.fakes.zalo_oa import ZaloOA as Server
+from tests.web.served import free_port
 
 AT = datetime(2026, 10, 1, 8, 0, 20, tzinfo=UTC)
 
@@ -65,6 +68,7 @@ class Past:
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
         self.silence: timedelta | None = timedelta()
+        self.on_remember: Callable[[], object] = lambda: None
 
     async def seen(self, chat: str) -> datetime | None:
         return None if self.silence is None else datetime.now(UTC) - self.silence
@@ -76,6 +80,8 @@ class Past:
         return self.kept.get(name, "")
 
     async def remember(self, name: str, value: str) -> None:
+        self.on_remember()
+        await asyncio.sleep(0)
         self.kept[name] = value
 
 
@@ -194,6 +200,119 @@ async def test_while_zalo_gives_no_new_token_the_old_one_is_used_to_its_end() ->
         await wire.close()
 
 
+async def test_who_is_cancelled_while_zalo_renews_leaves_a_token_to_the_next() -> None:
+    """A restart falls between Zalo's answer and the disk: the spent token would be all there is."""
+    fake, past = Server(), Past()
+    with served(fake.app) as server:
+        wire = Wire()
+
+        def tokens() -> Tokens:
+            return Tokens(
+                wire=wire, api=server.address, app_id="111", app_secret="app-secret",
+                given="refresh-0", memory=past, seat=alone,
+                clock=lambda: datetime.now(UTC), signs=Signs(),
+            )  # fmt: skip
+
+        ended = asyncio.create_task(tokens().access())
+        past.on_remember = ended.cancel
+        with pytest.raises(asyncio.CancelledError):
+            await ended
+        past.on_remember = lambda: None
+        assert await tokens().access() == "access-1"
+        await wire.close()
+    assert fake.refreshes == ["refresh-0"]
+
+
+async def test_a_new_pair_outlives_a_full_disk() -> None:
+    fake, past = Server(), Past()
+    fake.say("333", "x")
+    with served(fake.app) as server:
+        zalo = door(server, past)
+
+        def full() -> None:
+            past.on_remember = lambda: None
+            raise StoreDown("disk full")
+
+        past.on_remember = full
+        with pytest.raises(StoreDown):
+            await zalo.send("zalo_oa:333", Message("x"), "")
+        assert await zalo.send("zalo_oa:333", Message("x"), "")
+        await zalo.close()
+    assert fake.refreshes == ["refresh-0"] and "refresh-1" in "".join(past.kept.values())
+
+
+async def test_what_another_worker_was_given_ends_the_alarm() -> None:
+    past, wire, signs = Past(), Silent((200, b'{"error": -14020}')), Signs()
+    tokens = Tokens(
+        wire=wire, api="", app_id="111", app_secret="app-secret", given="spent",  # type: ignore[arg-type]
+        memory=past, seat=alone, clock=lambda: AT, signs=signs,
+    )  # fmt: skip
+    with pytest.raises(TryLater):
+        await tokens.access()
+    assert "zalo_oa token" in signs.alarms
+    pair = Pair(
+        access="new", refresh="r", seed="", got=AT.timestamp(), until=AT.timestamp() + 90_000
+    )
+    await past.remember("zalo_oa token", json.dumps(asdict(pair)))
+    assert await tokens.access() == "new" and signs.alarms == {} and wire.calls == 1
+
+
+@dataclass
+class Silent:
+    """Zalo's server of tokens while it gives none."""
+
+    answer: tuple[int, bytes] | None
+    """None: it is not reached."""
+    calls: int = 0
+    answering: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.answering.set()
+
+    async def post(self, address: str, **given: object) -> tuple[int, bytes]:
+        self.calls += 1
+        await self.answering.wait()
+        if self.answer is None:
+            raise WireFault("no answer in time", late=True)
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "wait"),
+    [(None, 61), ((502, b"<html>"), 61), ((200, b'{"error": -14020}'), 301)],
+)
+async def test_a_good_token_is_used_while_zalo_gives_no_new_one_and_seldom_asks(
+    answer: tuple[int, bytes] | None, wait: int
+) -> None:
+    now = [AT]
+    pair = Pair(
+        access="old", refresh="r", seed="",
+        got=(AT - timedelta(hours=21)).timestamp(), until=(AT + timedelta(hours=4)).timestamp(),
+    )  # fmt: skip
+    past, wire, signs = Past(), Silent(answer), Signs()
+    await past.remember("zalo_oa token", json.dumps(asdict(pair)))
+    lock = asyncio.Lock()
+    tokens = Tokens(
+        wire=wire, api="", app_id="111", app_secret="app-secret", given="",  # type: ignore[arg-type]
+        memory=past, seat=lambda duty: lock, clock=lambda: now[0], signs=signs,  # type: ignore[arg-type, return-value]
+    )  # fmt: skip
+    assert await asyncio.gather(*(tokens.access() for _ in range(20))) == ["old"] * 20
+    assert wire.calls == 1
+    now[0] += timedelta(seconds=wait)
+    wire.answering.clear()
+    one_waits = asyncio.create_task(tokens.access())
+    await until(lambda: wire.calls == 2)
+    assert await asyncio.wait_for(tokens.access(), 60) == "old", "the others do not"
+    wire.answering.set()
+    assert await one_waits == "old" and wire.calls == 2
+    with pytest.raises(TryLater):
+        await tokens.access(refused="old")
+    now[0] += timedelta(hours=4)
+    with pytest.raises(TryLater):
+        await tokens.access()
+    assert wire.calls == 4
+
+
 def event(text: str) -> tuple[bytes, dict[str, str]]:
     now = str(int(datetime.now(UTC).timestamp() * 1000))
     plain = {
@@ -251,11 +370,10 @@ async def test_a_full_house_asks_zalo_to_come_again(fault: Exception) -> None:
 
 async def test_the_fake_repeats_by_its_ladder_and_then_switches_the_webhook_off() -> None:
     """So that a bot which does not answer in time is found out in the tests above."""
-    fake = Server(scale=0.0001, webhook="http://127.0.0.1:9/zalo/oa")
+    fake = Server(scale=0.0001, webhook=f"http://127.0.0.1:{free_port()}/zalo/oa")
     with served(fake.app) as server:
         fake.loop = server.loop
         fake.say("333", "x")
-        while not fake.disabled:
-            await asyncio.sleep(0.01)
+        await until(lambda: fake.disabled)
         server.run(fake.close())
     assert fake.taken == []

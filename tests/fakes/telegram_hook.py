@@ -22,7 +22,7 @@ MESSAGE, PRESS = 24 * 3600.0, 150.0
 LONGEST_WAIT = 60.0
 
 
-class Hook:
+class Courier:
     """The delivering side of a Telegram fake."""
 
     def __init__(

@@ -22,7 +22,7 @@ from telegram.ext import (
 
 from tests.fakes.served import Served, served
 from tests.fakes.telegram import Telegram
-from tests.fakes.telegram_hook import Hook
+from tests.fakes.telegram_hook import Courier
 from tests.web.served import free_port
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -60,7 +60,7 @@ def echo_bot(fake: Telegram, address: str) -> "Application":  # type: ignore[typ
     return application
 
 
-async def until(true: Callable[[], bool], patience: float = 10) -> None:
+async def until(true: Callable[[], bool], patience: float = 60) -> None:
     end = time.monotonic() + patience
     while not true():
         assert time.monotonic() < end, "not in time"
@@ -104,7 +104,7 @@ async def test_a_stock_echo_bot_talks_over_polling() -> None:
 async def test_a_stock_echo_bot_talks_over_its_own_webhook() -> None:
     fake, port = Telegram(), free_port()
     with served(fake.app) as server:
-        hook = Hook(fake, server.loop)
+        hook = Courier(fake, server.loop)
         application = echo_bot(fake, server.address)
         async with application:
             await application.start()

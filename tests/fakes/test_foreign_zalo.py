@@ -13,6 +13,7 @@ import zalo_bot.ext
 import zalo_sdk
 import zalo_sdk.oa
 
+from tests.channels.house import until
 from tests.fakes.served import served
 from tests.fakes.zalo_bot import ZaloBot
 from tests.fakes.zalo_oa import ZaloOA
@@ -89,8 +90,7 @@ async def test_a_python_zalo_bot_application_echoes() -> None:
         polling = asyncio.create_task(application._polling_loop())
         for n in range(3):
             fake.say("c1", f"ch\u00e0o {n}")
-        while len(fake.chat("c1").said) < 3:
-            await asyncio.sleep(0.01)
+        await until(lambda: len(fake.chat("c1").said) == 3)
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
     assert [entry["text"] for entry in fake.chat("c1").said] == [
