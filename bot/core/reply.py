@@ -25,6 +25,7 @@ from bot.core.scenes import (
     public,
     search,
     survey,
+    topic,
 )
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
@@ -47,9 +48,9 @@ SCENES: dict[str, Scene] = {
     "unit": or_ask(places.unit),
     "ask": search.ask,
     "none": search.none_of_these,
-    "event": search.event,
-    "fork": search.fork,
-    "sign": search.sign,
+    "event": topic.event,
+    "fork": topic.fork,
+    "sign": topic.sign,
     "open": guide.card,
     "tell": guide.tell,
     "details": choice.or_choose("details", guide.details),

@@ -6,7 +6,7 @@ from bot.core.handbook import Handbook
 from bot.core.intent import Intent
 from bot.core.moment import Moment
 from bot.core.reply import reply
-from bot.core.scenes.search import label
+from bot.core.scenes.topic import label
 from bot.core.session import Session
 from bot.core.talk import Incoming
 from tests.conftest import NOON

@@ -13,7 +13,7 @@ from bot.core.moment import Moment, Outcome
 from bot.core.phrases import Phrase
 from bot.core.places import Unit
 from bot.core.procedure import Procedure
-from bot.core.scenes import handoff, lobby, search
+from bot.core.scenes import handoff, lobby, meaning, search
 from bot.core.session import UNSENT, Wake
 from bot.core.talk import HERE, Button, Reply
 
@@ -96,7 +96,7 @@ def draft(moment: Moment) -> Outcome | None:
     if not before and (place := moment.handbook.places.named(typed)) and len(place.units) == 1:
         session = replace(moment.session, unit=place.units[0].key)
         return _offer(replace(moment, session=session), why)
-    if short or search.urgent(moment, moment.handbook.finder.find(typed)):
+    if short or meaning.urgent(moment, moment.handbook.finder.find(typed)):
         return None
     return _confirm(moment, why, "\n".join(filter(None, (before, typed)))[:LONGEST_WORDS])
 

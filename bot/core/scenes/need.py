@@ -20,22 +20,7 @@ SHOWN = 3
 def need(moment: Moment, procedure: Procedure, instead: Sequence[Button]) -> Outcome:
     """The answer; `instead` are other things that the words may mean."""
     code, phrases = procedure.code, moment.phrases
-    lines = Lines(moment.handbook.finder, moment.intent.words)
     telling = Telling(procedure, moment.handbook, moment.day)
-    answers = dict(moment.session.checklist(code).answers)
-    listed = checklist(procedure, answers, moment.day)
-    held = lines.telling(listed, telling.needed, NAMED)
-    free = lines.telling(spared(procedure, answers, moment.day), telling.needed, NAMED)
-    notes = lines.telling(_notes(procedure), str, TOLD)
-    if held:
-        text = phrases.need_yes(title=procedure.title, lines=bullets(map(telling.needed, held)))
-    elif free:
-        text = phrases.need_no(title=procedure.title, lines=telling.spared(free))
-    elif notes:
-        text = phrases.need_told(title=procedure.title, lines=bullets(notes))
-    else:
-        names = bullets(_name(item) for item in listed)
-        text = phrases.need_unseen(title=procedure.title, lines=names)
     choices = (
         Button(phrases.to_papers, f"papers {code}"),
         *instead,
@@ -43,8 +28,23 @@ def need(moment: Moment, procedure: Procedure, instead: Sequence[Button]) -> Out
         Button(phrases.to_card, f"open {code}"),
         Button(phrases.to_person, "person"),
     )
-    reply = Reply(f"{text}\n\n{telling.foot()}", choices)
+    reply = Reply(f"{_told(moment, telling)}\n\n{telling.foot()}", choices)
     return moment.answer(reply, topic=code, field="papers")
+
+
+def _told(moment: Moment, telling: Telling) -> str:
+    """The paper that is meant, needed or spared; else the line that tells, else all papers."""
+    procedure, phrases = telling.procedure, moment.phrases
+    lines = Lines(moment.handbook.finder, moment.intent.words)
+    answers = dict(moment.session.checklist(procedure.code).answers)
+    listed = checklist(procedure, answers, moment.day)
+    if held := lines.telling(listed, telling.needed, NAMED):
+        return phrases.need_yes(title=procedure.title, lines=bullets(map(telling.needed, held)))
+    if free := lines.telling(spared(procedure, answers, moment.day), telling.needed, NAMED):
+        return phrases.need_no(title=procedure.title, lines=telling.spared(free))
+    if notes := lines.telling(_notes(procedure), str, TOLD):
+        return phrases.need_told(title=procedure.title, lines=bullets(notes))
+    return phrases.need_unseen(title=procedure.title, lines=bullets(map(_name, listed)))
 
 
 class Lines:

@@ -1,29 +1,34 @@
 """A question in somebody's own words: answered, asked back, or admitted not to be understood."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.choosing import choices, saying, target_of, to_answer
+from bot.core.choosing import saying, to_answer
 from bot.core.facts import Fact
 from bot.core.filed import read_filed
 from bot.core.finding import Finding, Match
 from bot.core.fold import key
-from bot.core.following import Context
-from bot.core.lexicon import FIELDS
 from bot.core.moment import Moment, Outcome
-from bot.core.scenes import choice, due, guide, handoff, lobby, need, officers, places, public
+from bot.core.scenes import (
+    choice,
+    due,
+    guide,
+    handoff,
+    lobby,
+    meaning,
+    need,
+    officers,
+    places,
+    public,
+    topic,
+)
 from bot.core.scenes.choice import PATIENCE
-from bot.core.session import Session
-from bot.core.talk import NAME, Button, Choice, Link, Reply
-from bot.core.topics import Fork, Signpost
+from bot.core.talk import Button, Reply
 
 OFFERED = 3
 """Matches that are offered at most."""
 LIKELY = 0.25
 """From which score on a signpost is offered, and a complaint is taken for one."""
-URGENT = 0.1
-"""From which score on something may be an emergency."""
 MISCHIEF = ("abuse", "misuse")
 """Kinds of talk that are answered and never offered."""
 LETTER = 150
@@ -56,39 +61,11 @@ def ask(moment: Moment) -> Outcome:
     if near := choice.narrowed(moment):
         return near
     moment = _placed(moment, text)
-    finding = _pressing(moment, _left(moment, _found(moment, text)))
+    finding = meaning.meant(moment, text)
     outcome = _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
     return _opening(outcome, moment.masked(text))
-
-
-def _left(moment: Moment, finding: Finding) -> Finding:
-    """Somebody leaves a matter: nothing is asked, unless it is life that they leave."""
-    if not finding.leaving or urgent(moment, finding):
-        return finding
-    return Finding(verdict="social", social="leaving")
-
-
-def _pressing(moment: Moment, finding: Finding) -> Finding:
-    """What a talk makes of the words, unless they call for help."""
-    if finding.instead and _kind(moment, finding.instead) == "emergency":
-        return replace(finding, verdict="signpost", matches=(Match(finding.instead, 1.0, ""),))
-    if finding.social == "nod" and urgent(moment, finding):
-        return replace(finding, verdict="choose", social="")
-    return finding
-
-
-def urgent(moment: Moment, finding: Finding) -> bool:
-    """Whether it may be an emergency, which goes before everything."""
-    likely = (match.target for match in finding.matches if match.score >= URGENT)
-    return any(_kind(moment, target) == "emergency" for target in likely)
-
-
-def _kind(moment: Moment, target: str) -> str:
-    """The kind of a signpost; nothing for other targets."""
-    sign = moment.handbook.signposts.get(target.removeprefix("sign:"))
-    return sign.kind if sign else ""
 
 
 def _no_such_number(moment: Moment) -> Outcome:
@@ -99,96 +76,9 @@ def _no_such_number(moment: Moment) -> Outcome:
     return replace(outcome, session=session)
 
 
-def _context(session: Session) -> Context:
-    """What a question may hang on: the procedure at hand, or the choices of a question back."""
-    offered = tuple(target_of(button.says) for button in choices(session))
-    return Context(topic=session.topic, field=session.field, offered=offered, likely=session.likely)
-
-
-def _found(moment: Moment, text: str) -> Finding:
-    """What the words mean; of what they name is asked what was asked before it was named."""
-    session = moment.session
-    finding = moment.handbook.finder.find(text.replace(NAME, " "), _context(session))
-    named = finding.unchosen or not (to_answer(finding.fields) or finding.details)
-    if not session.asked or not named or finding.verdict not in ("sure", "choose"):
-        return finding
-    asked = dict.fromkeys((*to_answer(finding.fields), *session.asked))
-    fields = tuple(name for name in asked if name in FIELDS)
-    return replace(finding, fields=fields, details=finding.details or "details" in asked)
-
-
 def none_of_these(moment: Moment) -> Outcome:
     """None of the offered ones: no more guesses."""
     return _lost(moment, Finding(verdict="lost"))
-
-
-def event(moment: Moment) -> Outcome:
-    """An event of life: what has to be done, in order."""
-    event = moment.handbook.events.get(moment.intent.object)
-    if event is None:
-        return lobby.menu(moment)
-    lines = [event.intro or moment.phrases.event_intro(title=event.title)]
-    for stage in event.stages:
-        if stage.why:
-            lines.append(f"- **{label(moment, stage.to)}**: {stage.why}")
-    buttons = tuple(_to(moment, stage.to, moment.intent.rest) for stage in event.stages)
-    menu = Button(moment.phrases.to_menu, "menu")
-    asked = to_answer(moment.intent.rest)
-    return moment.view(Reply("\n".join(lines), (*buttons, menu)), asked=asked)
-
-
-def fork(moment: Moment) -> Outcome:
-    """A word of many meanings: the one question that separates them."""
-    fork = moment.handbook.forks.get(moment.intent.object)
-    if fork is None:
-        return lobby.menu(moment)
-    asked = to_answer(moment.intent.rest)
-    buttons = tuple(replace(_to(moment, way.to, asked), label=way.label) for way in fork.ways)
-    none = Button(moment.phrases.to_none, "none")
-    return moment.view(Reply(fork.question, (*buttons, none)), asked=asked)
-
-
-def sign(moment: Moment) -> Outcome:
-    """A matter for somebody else: where to take it."""
-    sign = moment.handbook.signposts.get(moment.intent.object)
-    if sign is None:
-        return lobby.menu(moment)
-    lines = [sign.text, *handoff.helplines(moment, sign.helplines)]
-    ways: list[Choice] = [Link(link.label, link.to) for link in sign.links]
-    ways += [
-        Button(moment.phrases.to_menu, "menu"),
-        Button(moment.phrases.to_person, "person"),
-    ]
-    fact = Fact(kind="signpost", detail=sign.id)
-    return moment.view(Reply("\n".join(lines), tuple(ways)), facts=(fact,))
-
-
-def label(moment: Moment, target: str) -> str:
-    """What a target is called on a button."""
-    book, (part, _, id) = moment.handbook, target.partition(":")
-    match part:
-        case "fork":
-            return _called(moment, book.forks[id]) if id in book.forks else id
-        case "event":
-            return book.events[id].title if id in book.events else id
-        case "sign":
-            return _called(moment, book.signposts[id]) if id in book.signposts else id
-        case "talk":
-            return str(moment.phrases.to_late if id == "late" else moment.phrases.to_due)
-        case "public":
-            kind = public.kind_of(moment, id)
-            return kind.name if kind else id
-    procedure = book.procedure(target)
-    return procedure.label if procedure else target
-
-
-def _called(moment: Moment, topic: Fork | Signpost) -> str:
-    return topic.label or moment.handbook.lexicon.written(topic.asks[0])
-
-
-def _to(moment: Moment, target: str, asked: Sequence[str] = ()) -> Button:
-    """A choice that leads to a target, and on to what was asked of it."""
-    return Button(label(moment, target), saying(target, asked))
 
 
 def _asked(finding: Finding) -> tuple[str, ...]:
@@ -201,7 +91,7 @@ def _understood(moment: Moment, finding: Finding) -> Outcome:
         case "social":
             return lobby.social(moment, finding.social)
         case "signpost":
-            return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
+            return topic.sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
         case "sure" if finding.unchosen:
             told = _sure(moment, finding)
             return choice.named(moment, told, finding.best, _asked(finding))
@@ -222,9 +112,9 @@ def _sure(moment: Moment, finding: Finding) -> Outcome:
     if part == "public":
         return public.public(moment.turn(f"public {id}")) or _lost(moment, finding)
     if part == "event":
-        return event(moment.turn(saying(finding.best, _asked(finding))))
+        return topic.event(moment.turn(saying(finding.best, _asked(finding))))
     if part == "fork":
-        return _counted(moment, fork(moment.turn(saying(finding.best, _asked(finding)))))
+        return _counted(moment, topic.fork(moment.turn(saying(finding.best, _asked(finding)))))
     if finding.needed:
         return _needed(moment, finding)
     if finding.details:
@@ -239,7 +129,7 @@ def _needed(moment: Moment, finding: Finding) -> Outcome:
     if procedure is None or not procedure.papers:
         return guide.tell(moment.turn(f"tell {finding.best} papers"))
     led = finding.instead and not finding.instead.startswith("sign:")
-    return need.need(moment, procedure, (_to(moment, finding.instead),) if led else ())
+    return need.need(moment, procedure, (topic.to(moment, finding.instead),) if led else ())
 
 
 def _due(moment: Moment) -> Outcome:
@@ -251,9 +141,9 @@ def _choose(moment: Moment, finding: Finding) -> Outcome:
     if not offered:
         return _lost(moment, finding)
     if len(offered) == 1 and offered[0].target.startswith("sign:"):
-        return sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
+        return topic.sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
     asked, best = _asked(finding), offered[0]
-    buttons = tuple(_to(moment, match.target, asked) for match in offered[:OFFERED])
+    buttons = tuple(topic.to(moment, match.target, asked) for match in offered[:OFFERED])
     likely = best.target if ":" not in best.target and best.score >= LIKELIEST else ""
     none = Button(moment.phrases.to_none, "none")
     missed = _missed(moment, finding)
@@ -284,7 +174,7 @@ def _lost(moment: Moment, finding: Finding) -> Outcome:
         return replace(told, facts=(*facts, *told.facts))
     asked = to_answer(_asked(finding))
     offered = _offerable(moment, finding.matches)[:OFFERED]
-    near = tuple(_to(moment, match.target, asked) for match in offered)
+    near = tuple(topic.to(moment, match.target, asked) for match in offered)
     text = str(phrases.lost_near if near else phrases.lost)
     ways = (*near, Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
     clarified = moment.session.clarified + 1
@@ -304,7 +194,7 @@ def _missed(moment: Moment, finding: Finding) -> tuple[Fact, ...]:
 
 
 def _complains(moment: Moment, finding: Finding) -> bool:
-    return finding.score >= LIKELY and _kind(moment, finding.best) == "complaint"
+    return finding.score >= LIKELY and meaning.kind(moment, finding.best) == "complaint"
 
 
 def _offerable(moment: Moment, matches: tuple[Match, ...]) -> list[Match]:
