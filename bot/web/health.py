@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from math import nan
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -9,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.channel import Channel
 from bot.content.shelf import Shelf
+from bot.store.store import StoreDown
 
 CROWDED = 1000
 """Unanswered updates past which the process is not ready for more."""
@@ -36,9 +38,10 @@ class Health:
 
     async def ready(self, request: Request) -> Response:
         """Store and edition are well; a new edition with faults is told but does no harm."""
-        waiting = await self.waiting()
+        waiting = await self._waiting()
+        ready = waiting is not None and waiting < CROWDED
         body = {
-            "ready": waiting < CROWDED,
+            "ready": ready,
             "waiting": waiting,
             "edition": self.shelf.handbook.edition,
             "procedures": self.shelf.handbook.count,
@@ -46,15 +49,24 @@ class Health:
             "channels": [channel.name for channel in self.channels],
             "alarms": {c.name: dict(c.signs.alarms) for c in self.channels if c.signs.alarms},
         }
-        return JSONResponse(body, 200 if waiting < CROWDED else 503)
+        return JSONResponse(body, 200 if ready else 503)
+
+    async def _waiting(self) -> int | None:
+        """How many updates are not answered yet; none where nobody can say."""
+        try:
+            return await self.waiting()
+        except StoreDown:
+            return None
 
     async def metrics(self, request: Request) -> Response:
         """Gauges in Prometheus' text form."""
         from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
         registry = CollectorRegistry()
+        waiting = await self._waiting()
         gauges = {
-            "bot_waiting": ("Updates not answered yet", await self.waiting()),
+            "bot_waiting": ("Updates not answered yet", nan if waiting is None else waiting),
+            "bot_store": ("Whether the store answers", int(waiting is not None)),
             "bot_procedures": ("Procedures", self.shelf.handbook.count),
             "bot_content_faults": ("Faults of a refused edition", len(self.shelf.faults)),
         }
