@@ -25,6 +25,7 @@ from bot.core.talk import Button, Incoming, Kind, Reply
 from bot.desk import send
 from bot.desk.send import Sender
 from bot.store.sqlite import SqliteStore
+from bot.store.store import Letter
 from tests.conftest import NOON
 
 FINE = Limits(text=100, buttons=3, edits=True)
@@ -132,6 +133,64 @@ async def test_a_long_wait_is_left_to_the_outbox_and_nothing_overtakes_it(tmp_pa
         await home.settled()
         await home.later(seconds=60)
         assert await home.settled() == ["a", "b", "c"]
+
+
+async def test_nothing_overtakes_a_reply_whose_wait_is_over_but_that_is_not_at_hand(
+    tmp_path: Path,
+) -> None:
+    async with house(tmp_path, TryLater(100)) as home:
+        await home.answer(Reply("a"))
+        await home.settled()
+        home.now += timedelta(seconds=102)
+        await home.answer(Reply("b"))
+        assert await home.settled() == []
+        await home.later()
+        assert await home.settled() == ["a", "b"]
+
+
+async def test_what_came_during_a_wait_goes_out_with_what_it_waited_for(tmp_path: Path) -> None:
+    async with house(tmp_path, TryLater(100)) as home:
+        await home.answer(Reply("a"))
+        await home.settled()
+        home.now += timedelta(seconds=90)
+        await home.answer(Reply("b"))
+        await home.later(seconds=12)
+        await home.settled()
+        await home.answer(Reply("c"))
+        assert await home.settled() == ["a", "b", "c"]
+
+
+async def test_where_sending_stopped_by_our_fault_nothing_overtakes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house(tmp_path) as home:
+        former = home.store.former
+
+        async def faulty(letter: Letter) -> str:
+            monkeypatch.setattr(home.store, "former", former)
+            raise ValueError("ours")
+
+        monkeypatch.setattr(home.store, "former", faulty)
+        await home.answer(Reply("a", slot="step"), Reply("b"), kind="press")
+        await home.settled()
+        home.now += timedelta(seconds=50)
+        await home.answer(Reply("c"))
+        assert await home.settled() == []
+        await home.later(seconds=5)
+        await home.later(seconds=10)
+        await home.settled()
+        await home.answer(Reply("d"))
+        assert await home.settled() == ["a", "b", "c", "d"]
+
+
+async def test_a_chat_that_waits_for_nothing_any_more_is_sent_to_again(tmp_path: Path) -> None:
+    async with house(tmp_path, TryLater(100)) as home:
+        await home.answer(Reply("a"))
+        await home.settled()
+        await home.store.unreachable("telegram:1", "elsewhere")
+        await home.later(seconds=101)
+        await home.answer(Reply("b"))
+        assert await home.settled() == ["b"]
 
 
 async def test_after_many_failures_a_reply_is_given_up_and_the_next_is_sent(
