@@ -7,10 +7,11 @@ other. A crash between a network's yes and our mark sends one message twice and 
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from bot.channels.channel import Channel, Closed, Refused, TryLater, Unreachable
 from bot.channels.shape import shape
@@ -18,6 +19,7 @@ from bot.store.keeping import MANY
 from bot.store.store import Letter, Store, StoreDown
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 LADDER = (1, 5, 25, 120, 600, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 """Seconds to wait before each further try; after the last, the reply is given up."""
 PATIENCE = 30.0
@@ -25,7 +27,7 @@ PATIENCE = 30.0
 CROWD = 5000
 """Replies of one channel at hand, past which its door takes in no more."""
 PAUSE = 1.0
-"""Seconds to wait when what was sent cannot be written down."""
+"""Seconds to wait while nothing can be asked or written down."""
 STUCK = timedelta(seconds=60)
 """How long a chat is left alone when sending to it stopped by a fault of ours."""
 
@@ -173,11 +175,12 @@ class Sender:
 
     async def _one(self, channel: Channel, delivery: _Delivery) -> bool:
         """Send one letter, trying again; false ends this chat's round."""
-        delivery.over = await self._former(channel, delivery.letter)
+        delivery.over = await _surely(partial(self._former, channel, delivery.letter))
         while True:
             try:
                 await delivery.go_on(channel)
-            except TryLater as later:
+            except (TryLater, StoreDown) as fault:  # some doors ask the store
+                later = fault if isinstance(fault, TryLater) else TryLater(PAUSE)
                 over = await self._wait(channel, delivery, later)
                 if over is not None:
                     return over
@@ -189,18 +192,20 @@ class Sender:
                 delivery.plain = True
             except Unreachable as reason:
                 channel.signs.count("unreachable")
-                await self._store.unreachable(delivery.letter.chat, str(reason) or "unreachable")
+                why = str(reason) or "unreachable"
+                await _surely(partial(self._store.unreachable, delivery.letter.chat, why))
                 return False
             except Closed:
                 channel.signs.count("closed")
-                await self._store.shelve(delivery.letter)
+                await _surely(partial(self._store.shelve, delivery.letter))
                 return True
             except Exception:
                 log.exception("a reply could not be sent", extra={"channel": channel.name})
                 return await self._given_up(channel, delivery.letter, "fault")
             else:
                 channel.signs.count("sent")
-                await self._mark(delivery)
+                now, sent_as = self._clock(), delivery.sent_as
+                await _surely(partial(self._store.sent, delivery.letter, now, sent_as))
                 return True
 
     async def _former(self, channel: Channel, letter: Letter) -> str:
@@ -226,19 +231,21 @@ class Sender:
             return None
         again = self._clock() + timedelta(seconds=after)
         self._paused[letter.chat] = again
-        await self._store.later(letter, again)
+        await _surely(partial(self._store.later, letter, again))
         return False
 
     async def _given_up(self, channel: Channel, letter: Letter, why: str) -> bool:
         log.warning("a reply is given up", extra={"channel": channel.name, "why": why[:200]})
         channel.signs.count("given up")
-        await self._store.ended(letter, why[:200])
+        await _surely(partial(self._store.ended, letter, why[:200]))
         return True
 
-    async def _mark(self, delivery: _Delivery) -> None:
-        """Write down that it was sent; it is not sent again because that takes a while."""
-        while True:
-            try:
-                return await self._store.sent(delivery.letter, self._clock(), delivery.sent_as)
-            except StoreDown:
-                await asyncio.sleep(PAUSE)
+
+async def _surely(work: Callable[[], Awaitable[T]]) -> T:
+    """Ask, or write down what became of a reply, as soon as that is possible: nothing is sent
+    again because it takes a while."""
+    while True:
+        try:
+            return await work()
+        except StoreDown:
+            await asyncio.sleep(PAUSE)

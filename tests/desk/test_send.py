@@ -25,7 +25,7 @@ from bot.core.talk import Button, Incoming, Kind, Reply
 from bot.desk import send
 from bot.desk.send import Sender
 from bot.store.sqlite import SqliteStore
-from bot.store.store import Letter
+from bot.store.store import Letter, StoreDown
 from tests.conftest import NOON
 
 FINE = Limits(text=100, buttons=3, edits=True)
@@ -103,6 +103,7 @@ async def house(path: Path, *faults: Exception | None) -> AsyncIterator[House]:
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(send, "LADDER", (0, 0, 40, 40))
+    monkeypatch.setattr(send, "PAUSE", 0.01)
 
 
 async def test_replies_of_a_chat_go_out_in_order(tmp_path: Path) -> None:
@@ -221,6 +222,35 @@ async def test_a_fault_that_concerns_one_reply_ends_that_one_only(tmp_path: Path
         assert await home.settled() == ["b"]
         await home.later(minutes=5)
         assert await home.settled() == ["b"]
+
+
+async def test_a_store_out_of_reach_keeps_a_reply_waiting_and_ends_none(tmp_path: Path) -> None:
+    async with house(tmp_path, StoreDown("asked by the door"), None, StoreDown()) as home:
+        await home.answer(Reply("a"), Reply("b"))
+        assert await home.settled() == ["a", "b"]
+        await home.later(minutes=5)
+        assert await home.settled() == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "write"), [(Closed(), "shelve"), (TryLater(100), "later"), (ValueError(), "ended")]
+)
+async def test_what_became_of_a_reply_is_written_down_when_that_is_possible_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, write: str
+) -> None:
+    async with house(tmp_path, fault) as home:
+        writing, tries = getattr(home.store, write), iter([StoreDown("disk full")] * 3)
+
+        async def down(*given: object) -> None:
+            for out_of_reach in tries:
+                raise out_of_reach
+            await writing(*given)
+
+        monkeypatch.setattr(home.store, write, down)
+        await home.answer(Reply("a"))
+        assert await home.settled() == [] and next(tries, None) is None
+        await home.later(seconds=99)
+        assert await home.settled() == []
 
 
 async def test_what_is_refused_goes_once_more_as_plain_as_can_be(tmp_path: Path) -> None:
