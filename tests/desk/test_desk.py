@@ -153,6 +153,25 @@ async def test_presses_and_words_of_one_chat_keep_their_order(
     assert seen == [str(n) for n in range(60)]
 
 
+async def test_a_chat_let_go_while_one_is_written_down_lets_no_later_one_pass(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    seen: list[str] = []
+
+    def answer(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
+        seen.append(incoming.key)
+        return reply(session, incoming, book)
+
+    async with desk(tmp_path, handbook, answer) as (hall, store):
+        async with store.straight(said("menu", "held")) as turn:
+            assert turn
+            first = asyncio.create_task(hall.ask(said("menu", "A"), 60))
+            await asyncio.sleep(0)
+        second = asyncio.create_task(hall.ask(said("menu", "B"), 60))
+        await asyncio.gather(first, second)
+    assert seen == ["A", "B"]
+
+
 async def test_a_flooding_chat_does_not_hold_up_others(tmp_path: Path, handbook: Handbook) -> None:
     order: list[str] = []
 
