@@ -27,6 +27,8 @@ TRIES = 3
 """How often an update that raises is tried before it is set aside."""
 PAUSE = 1.0
 """Seconds to wait when nothing can be written."""
+LOOK = 0.1
+"""Seconds after which a request in line looks for its answer for the first time."""
 
 Answer = Callable[[Session, Incoming, Handbook], Outcome]
 Kept = list[tuple[Waiting, Outcome]]
@@ -82,9 +84,7 @@ class Desk:
                 known = await self._store.replies_to(incoming.chat, incoming.key)
                 if known:
                     return known
-        with suppress(TimeoutError):
-            return await asyncio.wait_for(asyncio.shield(expected), patience)
-        return []
+        return await self._in_line(incoming, expected, patience)
 
     async def work(self) -> None:
         """Answer chat after chat until cancelled."""
@@ -132,6 +132,22 @@ class Desk:
         if future is None:
             future = self._expected[name] = asyncio.get_running_loop().create_future()
         return future
+
+    async def _in_line(
+        self, incoming: Incoming, expected: "asyncio.Future[list[Letter]]", patience: float
+    ) -> list[Letter]:
+        """Wait for the letters of an update in line; now and then, and ever more seldom, look
+        whether another process has answered it, of which nobody here is told."""
+        waited, look = 0.0, LOOK
+        while waited < patience:
+            pause = min(look, patience - waited)
+            if (await asyncio.wait([expected], timeout=pause))[0]:
+                return expected.result()
+            waited, look = waited + pause, look * 2
+            with suppress(StoreDown):
+                if letters := await self._store.replies_to(incoming.chat, incoming.key):
+                    return letters
+        return []
 
     async def _take_turn(self, turn: Turn) -> None:
         """Answer what waits, in order, up to the first update that cannot be answered."""

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.handbook import Handbook
 from bot.core.moment import Outcome
 from bot.core.session import Session, Wake
 from bot.core.talk import Incoming, Reply
+from bot.desk.desk import Desk
 from bot.store.engine import store_at
 from bot.store.store import InUse, Letter, NoDatabase, Seen, Store, StoreDown
 from tests.conftest import NOON
@@ -42,8 +44,8 @@ async def two(server: Server, name: str) -> AsyncIterator[list[Store]]:
         yield stores
 
 
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
+async def until(true: Callable[[], Awaitable[object]]) -> None:
+    async with asyncio.timeout(60):
         while not await true():
             await asyncio.sleep(0.05)
 
@@ -116,6 +118,21 @@ async def test_a_chat_held_by_one_process_is_not_answered_by_another(two: list[S
         await turn.keep([(turn.waiting[0], outcome)])
     async with one.turn() as turn:  # heard while it was held, and taken up when it was let go
         assert turn and turn.session.topic == "a"
+
+
+async def test_who_asks_one_process_is_told_what_another_has_answered(
+    two: list[Store], handbook: Handbook
+) -> None:
+    answering, asking = (Desk(store, lambda: handbook, lambda letters: None) for store in two)
+    workers = [asyncio.create_task(answering.work()) for _ in range(2)]
+    async with two[0].straight(said("held", "0")) as turn:
+        assert turn is not None
+        asked = asyncio.create_task(asking.ask(said("menu"), 60))
+        await until(two[1].waiting)
+    assert await asked
+    for worker in workers:
+        worker.cancel()
+    await asyncio.gather(*workers, return_exceptions=True)
 
 
 @pytest.fixture
