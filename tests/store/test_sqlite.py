@@ -154,6 +154,19 @@ async def test_a_job_that_fails_rolls_back_alone(store: SqliteStore) -> None:
     assert results[0] is True and isinstance(results[1], sqlite3.IntegrityError)
 
 
+async def test_somebody_else_who_writes_is_waited_for_beside_the_loop(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+        other.execute("begin immediate")
+        put = asyncio.create_task(store.put(said("a")))
+        for _ in range(20):
+            await asyncio.sleep(0.01)  # which the loop would not come to, were it to wait itself
+        assert not put.done()
+        other.execute("rollback")
+    assert await put
+
+
 async def test_a_copy_is_taken_while_the_bot_writes_and_put_back(tmp_path: Path) -> None:
     store = opened(tmp_path)
     await store.open()
