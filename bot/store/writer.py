@@ -142,14 +142,14 @@ class Writer:
 
     def _tidy(self) -> None:
         """When nothing was written for a while, fold the log into the file and cut it: what was
-        blanked must not live on there."""
+        blanked must not live on there. Where a long question still reads from it, again later."""
         if self._dirty and not self._busy and self._loop.time() - self._rested >= QUIET:
-            self._busy, self._dirty = True, False
+            self._busy = True
             self._beside.put(self._fold)
         self._timer = self._loop.call_later(QUIET / 2, self._tidy)
 
     def _fold(self) -> None:
-        _attempt(self._connection, "pragma wal_checkpoint(truncate)")
+        self._dirty = not _folded(self._connection)
         self._loop.call_soon_threadsafe(self._told, [], None)
 
     def _work(self) -> None:
@@ -230,6 +230,15 @@ def _attempt(connection: sqlite3.Connection, statement: str) -> Exception | None
         _undo(connection)
         return _named(error)
     return None
+
+
+def _folded(connection: sqlite3.Connection) -> bool:
+    """Fold the log into the file and cut it; false where somebody is in its way."""
+    try:
+        in_the_way, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    except sqlite3.Error:
+        return False
+    return not in_the_way
 
 
 def _undo(connection: sqlite3.Connection) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.core.facts import Fact
 from bot.core.moment import Outcome
 from bot.core.session import Session, Wake
 from bot.core.talk import Incoming, Reply
+from bot.store import writer
 from bot.store.copies import Damaged, back_up, bring_back
 from bot.store.sqlite import InUse, SqliteStore
 from tests.conftest import NOON
@@ -165,6 +166,42 @@ async def test_somebody_else_who_writes_is_waited_for_beside_the_loop(
         assert not put.done()
         other.execute("rollback")
     assert await put
+
+
+async def test_the_log_is_folded_as_soon_as_nobody_reads_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "QUIET", 0.1)
+    monkeypatch.setattr(writer, "WAIT", 600_000)
+    tries: list[bool] = []
+    folded = writer._folded
+
+    def counted(connection: sqlite3.Connection) -> bool:
+        tries.append(folded(connection))
+        return tries[-1]
+
+    monkeypatch.setattr(writer, "_folded", counted)
+    store, log = opened(tmp_path), tmp_path / "bot.db-wal"
+    await store.open()
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as report:
+        report.execute("begin")
+        report.execute("select count(*) from inbox").fetchone()
+        await store.put(said("private words"))
+        await answer(store, "ok")
+        await until(lambda: len(tries) > 2)
+        assert not any(tries) and b"private words" in log.read_bytes()
+        async with asyncio.timeout(60):
+            await store.put(said("b", "2"))  # is not kept waiting for the report
+        await answer(store, "ok")
+    await until(lambda: tries[-1])
+    assert b"private words" not in log.read_bytes()
+    await store.close()
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not true():
+            await asyncio.sleep(0.02)
 
 
 async def test_a_copy_is_taken_while_the_bot_writes_and_put_back(tmp_path: Path) -> None:
