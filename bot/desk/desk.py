@@ -169,6 +169,8 @@ class Desk:
         try:
             incoming = await self._know(waiting.incoming, waiting.tries)
             outcome = self._answer(session, incoming, handbook)
+        except StoreDown:
+            raise
         except Exception:
             log.exception("an update could not be answered", extra={"try": waiting.tries + 1})
             return None

@@ -8,23 +8,29 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.core.handbook import Handbook
 from bot.core.moment import Outcome
 from bot.core.reply import reply
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
 from bot.desk.desk import Answer, Desk
+from bot.desk.knowing import Know, nothing
 from bot.store.sqlite import SqliteStore
+from bot.store.store import StoreDown
 from tests.conftest import NOON
 
 Opened = tuple[Desk, SqliteStore]
 
 
 @asynccontextmanager
-async def desk(path: Path, handbook: Handbook, answer: Answer = reply) -> AsyncIterator[Opened]:
+async def desk(
+    path: Path, handbook: Handbook, answer: Answer = reply, know: Know = nothing
+) -> AsyncIterator[Opened]:
     store = SqliteStore(str(path / "bot.db"), edition=lambda: handbook.edition)
     await store.open()
-    desk = Desk(store, lambda: handbook, lambda letters: None, answer)
+    desk = Desk(store, lambda: handbook, lambda letters: None, answer, know=know)
     workers = [asyncio.create_task(desk.work()) for _ in range(4)]
     yield desk, store
     for worker in workers:
@@ -114,6 +120,26 @@ async def test_who_sent_what_cannot_be_answered_is_told_sorry(
         (letter,) = await hall.ask(said("x", "poison"), 5)
         assert letter.reply.text == handbook.phrases.sorry
         assert tries == ["poison"] * 3 and await store.waiting() == 0
+
+
+async def test_a_store_out_of_reach_is_not_held_against_an_update(
+    tmp_path: Path, handbook: Handbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk.desk.PAUSE", 0.01)
+    failures = iter([StoreDown("no connection is free")] * 6)
+
+    async def know(incoming: Incoming, tries: int) -> Incoming:
+        for failure in failures:
+            raise failure
+        return incoming
+
+    async with desk(tmp_path, handbook, know=know) as (hall, store):
+        with pytest.raises(StoreDown):
+            await hall.ask(said("menu", "1"), 60)
+        assert await store.waiting() == 0, "nothing was acknowledged"
+        await store.put(said("menu", "1"))
+        letters = await hall.ask(said("menu", "1"), 60)
+        assert letters[0].reply.text != handbook.phrases.sorry and next(failures, None) is None
 
 
 async def test_an_outcome_that_cannot_be_written_is_set_aside_alone(

@@ -1,6 +1,7 @@
 """What only a server has: several processes on one memory, and a connection that is lost."""
 
 import asyncio
+import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -284,6 +285,21 @@ async def test_a_connection_lost_in_a_turn_keeps_nothing_of_it(
 
     await until(answered)
     assert [letter.reply.text for letter in await one.replies_to("web:1", "1")] == ["kept"]
+
+
+async def test_a_case_is_looked_up_while_reports_take_their_time(two: list[Store]) -> None:
+    from bot.store.pool import ASKED
+
+    store = two[0]
+    pool, done = store._pool, threading.Event()  # type: ignore[attr-defined]
+    reports = [asyncio.create_task(pool.ask(lambda _: done.wait(60))) for _ in range(ASKED)]
+    await asyncio.sleep(0)
+    try:
+        assert await store.ask("case_seen", code="KTM482") == []
+        assert not any(report.done() for report in reports)
+    finally:
+        done.set()
+    await asyncio.gather(*reports)
 
 
 async def test_who_wants_the_database_alone_is_told_of_others(
