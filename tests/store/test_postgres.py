@@ -224,6 +224,35 @@ async def test_who_has_lost_the_seat_stops(two: list[Store], server: Server, nam
             await asyncio.wait_for(sitting, 10)
 
 
+async def test_who_is_told_to_end_and_loses_the_seat_meanwhile_ends(two: list[Store]) -> None:
+    from bot.store.seats import _Chair, _watched
+
+    class Chair(_Chair):
+        async def watch(self, sitting: "asyncio.Task[object]") -> None:
+            await leaving.wait()
+            self.lost = True
+            sitting.cancel()
+            lost.set()
+
+    seated, leaving, lost = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def sit() -> None:
+        async with _watched(Chair("", "telegram")):
+            seated.set()
+            try:
+                await asyncio.Event().wait()
+            finally:  # whatever takes a while when a door is closed
+                leaving.set()
+                await asyncio.Event().wait()
+
+    sitting = asyncio.create_task(sit())
+    await seated.wait()
+    sitting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(sitting, 60)
+    assert lost.is_set() and sitting.cancelled()
+
+
 async def test_who_has_lost_only_the_connection_keeps_the_seat(
     two: list[Store], server: Server, name: str
 ) -> None:
