@@ -151,6 +151,25 @@ async def test_what_one_takes_in_another_hears_of(no_second_look: None, two: lis
     await asyncio.wait_for(waiting, 15)
 
 
+async def test_an_ear_that_fails_hears_again(
+    two: list[Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two
+    ear, failed = other._ear, asyncio.Event()  # type: ignore[attr-defined]
+    look = ear._look
+
+    async def unforeseen() -> None:
+        ear._look = look
+        failed.set()
+        raise RuntimeError("unforeseen")
+
+    ear._look = unforeseen
+    async with asyncio.timeout(60):
+        await failed.wait()
+    await one.put(said("a"))
+    assert await answer(other)
+
+
 async def test_no_reply_overtakes_one_that_another_process_is_sending(two: list[Store]) -> None:
     one, other = two
     (first,) = await at_once(one, said("a", "1", "telegram:1"))

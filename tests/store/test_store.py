@@ -56,10 +56,20 @@ def said(text: str, key: str = "1", chat: str = "web:1") -> Incoming:
     return Incoming(chat=chat, key=key, at=NOON, kind="text", text=text)
 
 
+@asynccontextmanager
+async def taken(store: Store) -> AsyncIterator[Turn]:
+    """The next turn, however late word of it comes."""
+    async with asyncio.timeout(60):
+        while True:
+            async with store.turn() as turn:
+                if turn is not None:
+                    yield turn
+                    return
+
+
 async def answer(store: Store, reply: str = "ok", **session: object) -> list[Letter]:
     """One turn, each update of which is answered with the same."""
-    async with store.turn() as turn:
-        assert turn is not None
+    async with taken(store) as turn:
         new = Session(chat=turn.session.chat, topic=reply, **session)  # type: ignore[arg-type]
         outcome = Outcome(session=new, replies=(Reply(reply),))
         return await turn.keep([(waiting, outcome) for waiting in turn.waiting])
@@ -69,7 +79,7 @@ async def answer(store: Store, reply: str = "ok", **session: object) -> list[Let
 async def held(store: Store, incoming: Incoming) -> AsyncIterator[Turn]:
     """The chat of an update for which nothing has to wait. A look at what waits, begun before the
     last turn was kept, may have put the chat in line for nothing: then that is waited out."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while True:
             async with store.straight(incoming) as turn:
                 if turn is not None:
