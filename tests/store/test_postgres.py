@@ -60,8 +60,7 @@ async def until(true: Callable[[], Awaitable[object]]) -> None:
 async def test_two_processes_answer_two_hundred_chats_once_and_in_order(
     two: list[Store], server: Server, name: str
 ) -> None:
-    told: dict[str, list[str]] = {}
-    await crowd(two, told, chats=200, many=4)
+    told = await crowd(two, chats=200, many=4)
     assert told == {f"web:{n}": ["0", "1", "2", "3"] for n in range(200)}
     ((replies,),) = server.run("select count(*) from outbox", name)
     assert replies == 800

@@ -238,13 +238,13 @@ async def test_names_are_sorted_alike(store: Store) -> None:
 
 
 async def test_eight_workers_keep_the_order_of_every_chat(store: Store) -> None:
-    told: dict[str, list[str]] = {}
-    await crowd([store], told, chats=20, many=8)
+    told = await crowd([store], chats=20, many=8)
     assert told == {f"web:{n}": [str(key) for key in range(8)] for n in range(20)}
 
 
-async def crowd(stores: list[Store], told: dict[str, list[str]], chats: int, many: int) -> None:
-    """Talks brought to all stores at once, while eight workers of each answer."""
+async def crowd(stores: list[Store], chats: int, many: int) -> dict[str, list[str]]:
+    """Talks brought to all stores at once, while eight workers of each answer; which messages
+    of each chat were answered, in their order."""
 
     async def work(store: Store) -> None:
         while True:
@@ -252,10 +252,7 @@ async def crowd(stores: list[Store], told: dict[str, list[str]], chats: int, man
                 if turn and turn.waiting:
                     new = Session(chat=turn.session.chat, topic=turn.session.topic + "x")
                     outcome = Outcome(session=new, replies=(Reply("ok"),))
-                    chat = turn.session.chat
-                    keys = [waiting.incoming.key for waiting in turn.waiting]
                     await turn.keep([(waiting, outcome) for waiting in turn.waiting])
-                    told.setdefault(chat, []).extend(keys)
 
     async def feed(chat: str) -> None:
         for key in range(many):
@@ -265,7 +262,8 @@ async def crowd(stores: list[Store], told: dict[str, list[str]], chats: int, man
     await asyncio.gather(*(feed(f"web:{n}") for n in range(chats)))
     while any([await store.waiting() for store in stores]):
         await asyncio.sleep(0.02)
-    await asyncio.sleep(0.05)
     for worker in workers:
         worker.cancel()
     await asyncio.gather(*workers, return_exceptions=True)
+    talks = {f"web:{n}": await stores[0].replies_after(f"web:{n}", 0) for n in range(chats)}
+    return {chat: [letter.key for letter in letters] for chat, letters in talks.items()}
