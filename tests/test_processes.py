@@ -57,7 +57,10 @@ async def test_one_of_two_programs_is_killed_and_every_message_is_answered_once(
             browsers = [
                 await stack.enter_async_context(
                     httpx.AsyncClient(
-                        base_url=f"http://127.0.0.1:{port}", timeout=20, limits=limits
+                        base_url=f"http://127.0.0.1:{port}",
+                        timeout=20,
+                        limits=limits,
+                        trust_env=False,
                     )
                 )
                 for port in ports
