@@ -84,7 +84,7 @@ class House:
 
     async def settled(self) -> list[str]:
         """What the door has taken when all is quiet."""
-        await self.sender.idle(5)
+        await self.sender.idle(60)
         return [text for _, text, _ in self.door.said]
 
     async def later(self, **span: float) -> None:
