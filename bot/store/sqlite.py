@@ -39,7 +39,6 @@ from bot.store.store import (
 )
 from bot.store.writer import Writer
 
-IDENTITY = SQLITE_IDENTITY
 SESSIONS = 10_000
 """Sessions held in memory, the longest unused go first."""
 
@@ -291,7 +290,7 @@ def bring_up_to_date(db: Database) -> None:
     for name, text in steps():
 
         def step(db: Database, text: str = text) -> None:
-            for statement in statements(text, IDENTITY):
+            for statement in statements(text, SQLITE_IDENTITY):
                 db.execute(statement)
 
         migrations(name=name)(step)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -167,6 +168,10 @@ async def test_what_is_shelved_comes_with_the_next_word(store: Store) -> None:
     (letter,) = await at_once(store, said("a", chat="telegram:1"))
     await store.shelve(letter)
     assert await store.unsent(NOON + timedelta(days=1)) == []
+    waking = replace(said("b", "w", chat="telegram:1"), kind="wake")
+    (second,) = await at_once(store, waking)
+    assert await store.unsent(LATER) == [second], "nothing is held up behind it"
+    await store.sent(second, LATER)
     letters = await at_once(store, said("b", "2", chat="telegram:1"))
     assert [letter.key for letter in letters] == ["1", "2"]
 
@@ -184,11 +189,14 @@ async def test_a_due_session_is_woken_once(store: Store) -> None:
         ]
 
 
-async def test_a_forgotten_chat_leaves_nothing_and_its_key_is_known(store: Store) -> None:
+async def test_a_forgotten_chat_leaves_nothing_and_its_key_is_known(
+    address: str, store: Store
+) -> None:
     await store.put(said("a"))
     await answer(store)
     forgotten = await at_once(store, said("forget", "2"), forget=True)
     assert await store.seen("web:1") is None
+    assert await Aside(address).ask("inbox_keys", chat="web:1", id=2**62) == []
     assert [n.id for n in await store.replies_after("web:1", 0)] == [n.id for n in forgotten]
     assert not await store.put(said("a")), "brought again by the network"
     assert await store.put(said("new", "3")), "and a new word is a new beginning"
