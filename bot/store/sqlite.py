@@ -24,7 +24,7 @@ from bot.core.talk import Incoming
 from bot.store.keeping import Keeper, Run, lease_unsent, progress, wake_due
 from bot.store.line import Line
 from bot.store.plain import former_of, letter_of, session_of, waiting_of
-from bot.store.queries import SQLITE_IDENTITY, queries, statements, steps
+from bot.store.queries import queries, statements, steps
 from bot.store.store import (
     AT_A_TIME,
     CROWD,
@@ -290,7 +290,7 @@ def bring_up_to_date(db: Database) -> None:
     for name, text in steps():
 
         def step(db: Database, text: str = text) -> None:
-            for statement in statements(text, SQLITE_IDENTITY):
+            for statement in statements(text, "sqlite"):
                 db.execute(statement)
 
         migrations(name=name)(step)

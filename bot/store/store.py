@@ -104,7 +104,8 @@ class Store(Protocol):
         ...
 
     async def put(self, incoming: Incoming, tries: int = 0) -> bool:
-        """Write an update down for good; false if it was here already."""
+        """Write an update down for good, with how often answering it has failed; false if it was
+        here already."""
         ...
 
     def turn(self) -> AbstractAsyncContextManager[Turn | None]:
