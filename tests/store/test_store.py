@@ -17,6 +17,7 @@ from bot.store.aside import Aside, aside
 from bot.store.engine import store_at
 from bot.store.store import Letter, Seen, Store, Turn
 from tests.conftest import NOON
+from tests.patience import while_moving
 from tests.server import Server
 
 Open = Callable[[], Awaitable[Store]]
@@ -254,22 +255,27 @@ async def crowd(stores: list[Store], chats: int, many: int) -> dict[str, list[st
     """Talks brought to all stores at once, while eight workers of each answer; which messages
     of each chat were answered, in their order."""
 
+    kept: list[list[Letter]] = []
+
     async def work(store: Store) -> None:
         while True:
             async with store.turn() as turn:
                 if turn and turn.waiting:
                     new = Session(chat=turn.session.chat, topic=turn.session.topic + "x")
                     outcome = Outcome(session=new, replies=(Reply("ok"),))
-                    await turn.keep([(waiting, outcome) for waiting in turn.waiting])
+                    kept.append(await turn.keep([(waiting, outcome) for waiting in turn.waiting]))
 
     async def feed(chat: str) -> None:
         for key in range(many):
             await asyncio.gather(*(store.put(said("x", str(key), chat)) for store in stores))
 
+    async def talk() -> None:
+        await asyncio.gather(*(feed(f"web:{n}") for n in range(chats)))
+        while await stores[0].waiting():
+            await asyncio.sleep(0.02)
+
     workers = [asyncio.create_task(work(store)) for store in stores for _ in range(8)]
-    await asyncio.gather(*(feed(f"web:{n}") for n in range(chats)))
-    while any([await store.waiting() for store in stores]):
-        await asyncio.sleep(0.02)
+    await while_moving(talk(), lambda: len(kept))
     for worker in workers:
         worker.cancel()
     await asyncio.gather(*workers, return_exceptions=True)
