@@ -101,7 +101,6 @@ def serving() -> Iterator[Server]:
 
 
 def _wait(server: Server, running: "subprocess.Popen[bytes]") -> None:
-
     import psycopg
 
     for _ in range(600):

@@ -96,7 +96,9 @@ async def test_nothing_is_lost_or_doubled_when_the_process_is_killed(
     def acknowledged() -> int:
         return sum(len(talker.acknowledged) for talker in talkers)
 
-    async with httpx.AsyncClient(base_url=address, timeout=20, limits=limits) as browser:
+    async with httpx.AsyncClient(
+        base_url=address, timeout=20, limits=limits, trust_env=False
+    ) as browser:
         running = await asyncio.to_thread(begin)
         talks = asyncio.gather(*(talker.talk(browser) for talker in talkers))
         try:

@@ -17,7 +17,7 @@ from tests.content.small import folder as small_content
 from tests.patience import while_moving
 from tests.server import Server
 from tests.test_kill import CODE, PAPERS, Talker, _boxes, _reached, _ticked
-from tests.web.served import free_port, kill, spawn, wait_for
+from tests.web.served import free_ports, kill, spawn, wait_for
 
 TALKERS, TURNS = 20, 12
 SEED = 20260423
@@ -41,7 +41,7 @@ async def test_one_of_two_programs_is_killed_and_every_message_is_answered_once(
     ticks = [[f"tick {CODE} {chance.choice(PAPERS)}" for _ in range(TURNS)] for _ in range(TALKERS)]
     talkers = [Talker(n, presses) for n, presses in enumerate(ticks)]
     given = {"BOT_DB": server.address(name), "BOT_CONTENT": str(small_content(tmp_path / "c"))}
-    ports = [free_port(), free_port()]
+    ports = free_ports(2)
 
     def acknowledged() -> int:
         return sum(len(talker.acknowledged) for talker in talkers)
@@ -57,7 +57,10 @@ async def test_one_of_two_programs_is_killed_and_every_message_is_answered_once(
             browsers = [
                 await stack.enter_async_context(
                     httpx.AsyncClient(
-                        base_url=f"http://127.0.0.1:{port}", timeout=20, limits=limits
+                        base_url=f"http://127.0.0.1:{port}",
+                        timeout=20,
+                        limits=limits,
+                        trust_env=False,
                     )
                 )
                 for port in ports

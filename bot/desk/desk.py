@@ -27,6 +27,8 @@ TRIES = 3
 """How often an update that raises is tried before it is set aside."""
 PAUSE = 1.0
 """Seconds to wait when nothing can be written."""
+LOOK = 0.1
+"""Seconds after which a request in line looks for its answer for the first time."""
 
 Answer = Callable[[Session, Incoming, Handbook], Outcome]
 Kept = list[tuple[Waiting, Outcome]]
@@ -52,7 +54,8 @@ class Desk:
         self._crowded = crowded
         self._know = know
         self._locks = WeakValueDictionary[str, asyncio.Lock]()
-        self._expected: dict[tuple[str, str], asyncio.Future[list[Letter]]] = {}
+        self._expected = WeakValueDictionary[tuple[str, str], asyncio.Future[list[Letter]]]()
+        """What requests wait for, as long as one does."""
 
     async def take(self, incoming: Incoming) -> bool:
         """Write an update down; it is safe when this returns. False: it was here before."""
@@ -74,9 +77,14 @@ class Desk:
                 letters, tries = await self._at_once(incoming)
             except Seen:
                 return await self._store.replies_to(incoming.chat, incoming.key)
-        if letters is not None:
-            return letters
-        return await self._in_line(incoming, tries, patience)
+            if letters is not None:
+                return letters
+            expected = self._expect(incoming)  # before the answer can come
+            if not await self._store.put(incoming, tries):
+                known = await self._store.replies_to(incoming.chat, incoming.key)
+                if known:
+                    return known
+        return await self._in_line(incoming, expected, patience)
 
     async def work(self) -> None:
         """Answer chat after chat until cancelled."""
@@ -117,24 +125,29 @@ class Desk:
         self._send(letters)
         return letters, 0
 
-    async def _in_line(self, incoming: Incoming, tries: int, patience: float) -> list[Letter]:
-        """Put an update in its chat's line and wait for its letters."""
+    def _expect(self, incoming: Incoming) -> "asyncio.Future[list[Letter]]":
+        """The letters of an update that goes in line, as soon as it is answered here."""
         name = (incoming.chat, incoming.key)
         future = self._expected.get(name)
-        first = future is None
         if future is None:
             future = self._expected[name] = asyncio.get_running_loop().create_future()
-        try:
-            if not await self._store.put(incoming, tries):
-                known = await self._store.replies_to(*name)
-                if known:
-                    return known
-            with suppress(TimeoutError):
-                return await asyncio.wait_for(asyncio.shield(future), patience)
-            return []
-        finally:
-            if first:
-                self._expected.pop(name, None)
+        return future
+
+    async def _in_line(
+        self, incoming: Incoming, expected: "asyncio.Future[list[Letter]]", patience: float
+    ) -> list[Letter]:
+        """Wait for the letters of an update in line; now and then, and ever more seldom, look
+        whether another process has answered it, of which nobody here is told."""
+        waited, look = 0.0, LOOK
+        while waited < patience:
+            pause = min(look, patience - waited)
+            if (await asyncio.wait([expected], timeout=pause))[0]:
+                return expected.result()
+            waited, look = waited + pause, look * 2
+            with suppress(StoreDown):
+                if letters := await self._store.replies_to(incoming.chat, incoming.key):
+                    return letters
+        return []
 
     async def _take_turn(self, turn: Turn) -> None:
         """Answer what waits, in order, up to the first update that cannot be answered."""
@@ -156,6 +169,8 @@ class Desk:
         try:
             incoming = await self._know(waiting.incoming, waiting.tries)
             outcome = self._answer(session, incoming, handbook)
+        except StoreDown:
+            raise
         except Exception:
             log.exception("an update could not be answered", extra={"try": waiting.tries + 1})
             return None

@@ -71,8 +71,10 @@ class Ear:
                     await self._heard(connection)
             except (psycopg.Error, NoDatabase, InUse):
                 log.warning("not heard of what waits; listening again")
-                connection = None
-                await asyncio.sleep(LOOK_AROUND)
+            except Exception:
+                log.exception("no ear for what waits; listening again")
+            connection = None
+            await asyncio.sleep(LOOK_AROUND)
 
     async def _heard(self, connection: AsyncConnection[Row]) -> None:
         while True:

@@ -72,18 +72,16 @@ select id, chat, key, reply, tries, parts, pressed from outbox where chat = :cha
 select id, chat, key, reply, tries, parts, pressed from outbox where chat = :chat and id > :after order by id
 
 -- name: lease
--- Unsent replies whose lease has run out, in order; no chat may be overtaken by itself.
+-- Unsent replies whose lease has run out, in order; no chat may be overtaken by itself, but for
+-- what is shelved.
 select id, chat, key, reply, tries, parts, pressed from outbox as o
 where sent_at is null and ended = '' and (lease_until is null or lease_until <= :at)
 and not exists (
     select 1 from outbox as earlier
     where earlier.chat = o.chat and earlier.id < o.id and earlier.sent_at is null
-    and earlier.ended = '' and earlier.lease_until > :at
+    and earlier.ended = '' and earlier.lease_until > :at and earlier.lease_until < '9999'
 )
 order by id limit :many
-
--- name: leased
-update outbox set lease_until = :until where id = :id
 
 -- name: former
 -- The last message before a reply, if it can be replaced.
@@ -128,8 +126,8 @@ update outbox set ended = :why where id = :id
 update outbox set ended = :why where chat = :chat and sent_at is null and ended = ''
 
 -- name: free_leases
--- One process owns the file, so at its start no lease is anybody's.
-update outbox set lease_until = null where sent_at is null and ended = ''
+-- One process owns the file, so at its start no lease is anybody's. What is shelved stays so.
+update outbox set lease_until = null where sent_at is null and ended = '' and lease_until < '9999'
 
 -- name: due
 select chat, wake_at, state from sessions where wake_at <= :at order by wake_at limit :many
@@ -448,9 +446,6 @@ delete from demo
 
 -- name: digest_sent
 insert into digests (unit, week, at) values (:unit, :week, :at) on conflict (unit, week) do nothing
-
--- name: outbox_chats
-select chat, key from outbox order by id
 
 -- name: facts_counted
 -- What happened in a period, counted; no pseudonym leaves the database.

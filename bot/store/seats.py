@@ -47,9 +47,8 @@ async def _watched(chair: "_Chair") -> AsyncIterator[None]:
     try:
         yield
     except asyncio.CancelledError:
-        if not chair.lost:
+        if not chair.lost or task.uncancel():  # somebody else wants it to end as well
             raise
-        task.uncancel()
         raise StoreDown(f"another process has the seat: {chair.duty}") from None
     finally:
         watch.cancel()

@@ -18,7 +18,7 @@ from psycopg.rows import dict_row
 
 from bot.store.address import hushed
 from bot.store.keeping import Run
-from bot.store.queries import POSTGRES_IDENTITY, queries, statements, steps
+from bot.store.queries import queries, statements, steps
 from bot.store.store import NoDatabase, Row, StoreDown
 
 Server = Connection[Row]
@@ -27,6 +27,7 @@ LIMIT = 5_000
 QUESTION = 60_000
 """Milliseconds for a question, which keeps nobody waiting."""
 PURGE = 600_000
+"""Milliseconds for deleting what is past its time, which may be much at once."""
 IDLE = 20_000
 """Milliseconds after which a chat that a process holds and does nothing with is let go."""
 MANNER = {
@@ -160,6 +161,6 @@ def _apply(connection: Server) -> None:
             run("steps_table")
             if any(row["name"] == name for row in run("steps_done")):
                 continue
-            for statement in statements(text, POSTGRES_IDENTITY):
+            for statement in statements(text, "postgres"):
                 connection.execute(statement.encode())
             run("step_done", name=name, at=datetime.now(UTC).isoformat())

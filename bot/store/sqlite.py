@@ -24,11 +24,12 @@ from bot.core.talk import Incoming
 from bot.store.keeping import Keeper, Run, lease_unsent, progress, wake_due
 from bot.store.line import Line
 from bot.store.plain import former_of, letter_of, session_of, waiting_of
-from bot.store.queries import SQLITE_IDENTITY, queries, statements, steps
+from bot.store.queries import queries, statements, steps
 from bot.store.store import (
     AT_A_TIME,
     CROWD,
     LOOK_AROUND,
+    QUICK,
     InUse,
     Letter,
     Row,
@@ -38,7 +39,6 @@ from bot.store.store import (
 )
 from bot.store.writer import Writer
 
-IDENTITY = SQLITE_IDENTITY
 SESSIONS = 10_000
 """Sessions held in memory, the longest unused go first."""
 
@@ -225,6 +225,8 @@ class SqliteStore:
         await self.do("keep_secret", name=name, value=value, until=None)
 
     async def ask(self, name: str, /, **values: Any) -> list[Row]:
+        if name in QUICK:
+            return [dict(row) for row in self._read(name, **values)]
         sql = self._q[name]
         return await asyncio.to_thread(ask_once, self._path, sql, values)
 
@@ -288,7 +290,7 @@ def bring_up_to_date(db: Database) -> None:
     for name, text in steps():
 
         def step(db: Database, text: str = text) -> None:
-            for statement in statements(text, IDENTITY):
+            for statement in statements(text, "sqlite"):
                 db.execute(statement)
 
         migrations(name=name)(step)

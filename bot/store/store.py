@@ -15,6 +15,8 @@ LOOK_AROUND = 1.0
 """Seconds that a turn waits for a chat before it comes back empty-handed."""
 CROWD = 5000
 """Unanswered updates past which no more are taken in."""
+QUICK = frozenset({"case_seen"})
+"""Questions that a talk waits for, which must not wait for those of reports."""
 AT_A_TIME = 16
 """Updates of one chat that are answered before others have their turn."""
 
@@ -102,7 +104,8 @@ class Store(Protocol):
         ...
 
     async def put(self, incoming: Incoming, tries: int = 0) -> bool:
-        """Write an update down for good; false if it was here already."""
+        """Write an update down for good, with how often answering it has failed; false if it was
+        here already."""
         ...
 
     def turn(self) -> AbstractAsyncContextManager[Turn | None]:

@@ -5,7 +5,7 @@ take some microseconds and wait for nobody; then one commit waits for the disk i
 the loop. Only after it are the jobs told that they are done: many talkers share one wait, and
 what was told to be kept is kept. A job that fails rolls back alone: where one does, all of its
 batch are taken back and run again, each in a savepoint of its own. A job that may take long runs
-in that thread as a whole.
+in that thread as a whole, and so does a batch while somebody else writes: he is waited for there.
 """
 
 import asyncio
@@ -28,6 +28,8 @@ QUIET = 5.0
 """Seconds without a job after which the log is folded into the file."""
 LOG = 4000
 """Pages of the log after which a commit folds it into the file."""
+WAIT = 5000
+"""Milliseconds that are waited beside the loop for somebody else who writes."""
 CACHE = 64_000
 """Kilobytes of the file that are held in memory."""
 
@@ -116,14 +118,16 @@ class Writer:
             self._rested = self._loop.time()
             return
         error = _run(self._connection, batch)
-        if error:
+        if _in_use(error):
+            self._beside.put(lambda: self._written(batch, run=True))
+        elif error:
             self._told(batch, error)
         else:
             self._beside.put(lambda: self._written(batch, run=False))
 
     def _written(self, batch: list[_Job], run: bool) -> None:
         """Beside the loop: wait for the disk."""
-        error = _run(self._connection, batch) if run else None
+        error = _run_patiently(self._connection, batch) if run else None
         if error is None:
             error = _attempt(self._connection, "commit")
         self._loop.call_soon_threadsafe(self._told, batch, error)
@@ -138,14 +142,14 @@ class Writer:
 
     def _tidy(self) -> None:
         """When nothing was written for a while, fold the log into the file and cut it: what was
-        blanked must not live on there."""
+        blanked must not live on there. Where a long question still reads from it, again later."""
         if self._dirty and not self._busy and self._loop.time() - self._rested >= QUIET:
-            self._busy, self._dirty = True, False
+            self._busy = True
             self._beside.put(self._fold)
         self._timer = self._loop.call_later(QUIET / 2, self._tidy)
 
     def _fold(self) -> None:
-        _attempt(self._connection, "pragma wal_checkpoint(truncate)")
+        self._dirty = not _folded(self._connection)
         self._loop.call_soon_threadsafe(self._told, [], None)
 
     def _work(self) -> None:
@@ -160,7 +164,7 @@ def connect(path: str) -> sqlite3.Connection:
     for pragma in (
         "journal_mode=wal",
         "synchronous=full",
-        "busy_timeout=5000",
+        f"busy_timeout={WAIT}",
         "secure_delete=on",
         "foreign_keys=on",
         f"wal_autocheckpoint={LOG}",
@@ -174,6 +178,7 @@ def _opened(path: str, prepare: Callable[[Database], None]) -> sqlite3.Connectio
     connection = connect(path)
     prepare(Database(connection))
     connection.row_factory = sqlite3.Row
+    connection.execute("pragma busy_timeout=0")  # the loop's own thread waits for nobody
     return connection
 
 
@@ -190,6 +195,21 @@ def _run(connection: sqlite3.Connection, batch: list[_Job]) -> Exception | None:
         _undo(connection)
         return _named(error)
     return None
+
+
+def _run_patiently(connection: sqlite3.Connection, batch: list[_Job]) -> Exception | None:
+    """Run a batch where waiting for others holds up nobody."""
+    connection.execute(f"pragma busy_timeout={WAIT}")
+    try:
+        return _run(connection, batch)
+    finally:
+        connection.execute("pragma busy_timeout=0")
+
+
+def _in_use(error: Exception | None) -> bool:
+    """Whether somebody else is writing to the file."""
+    cause = error.__cause__ if error else None
+    return isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _together(connection: sqlite3.Connection, batch: list[_Job]) -> bool:
@@ -210,6 +230,15 @@ def _attempt(connection: sqlite3.Connection, statement: str) -> Exception | None
         _undo(connection)
         return _named(error)
     return None
+
+
+def _folded(connection: sqlite3.Connection) -> bool:
+    """Fold the log into the file and cut it; false where somebody is in its way."""
+    try:
+        in_the_way, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    except sqlite3.Error:
+        return False
+    return not in_the_way
 
 
 def _undo(connection: sqlite3.Connection) -> None:

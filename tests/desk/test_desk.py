@@ -8,23 +8,29 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.core.handbook import Handbook
 from bot.core.moment import Outcome
 from bot.core.reply import reply
 from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
 from bot.desk.desk import Answer, Desk
+from bot.desk.knowing import Know, nothing
 from bot.store.sqlite import SqliteStore
+from bot.store.store import StoreDown
 from tests.conftest import NOON
 
 Opened = tuple[Desk, SqliteStore]
 
 
 @asynccontextmanager
-async def desk(path: Path, handbook: Handbook, answer: Answer = reply) -> AsyncIterator[Opened]:
+async def desk(
+    path: Path, handbook: Handbook, answer: Answer = reply, know: Know = nothing
+) -> AsyncIterator[Opened]:
     store = SqliteStore(str(path / "bot.db"), edition=lambda: handbook.edition)
     await store.open()
-    desk = Desk(store, lambda: handbook, lambda letters: None, answer)
+    desk = Desk(store, lambda: handbook, lambda letters: None, answer, know=know)
     workers = [asyncio.create_task(desk.work()) for _ in range(4)]
     yield desk, store
     for worker in workers:
@@ -41,14 +47,16 @@ async def test_an_update_is_answered_and_its_repeat_gets_the_same(
     tmp_path: Path, handbook: Handbook
 ) -> None:
     async with desk(tmp_path, handbook) as (hall, _):
-        first = await hall.ask(said("menu", "1"), 5)
-        again = await hall.ask(said("menu", "1"), 5)
+        first = await hall.ask(said("menu", "1"), 60)
+        again = await hall.ask(said("menu", "1"), 60)
     assert first and [letter.id for letter in first] == [letter.id for letter in again]
 
 
 async def test_two_of_the_same_at_once_get_one_answer(tmp_path: Path, handbook: Handbook) -> None:
     async with desk(tmp_path, handbook) as (hall, store):
-        both = await asyncio.gather(hall.ask(said("menu", "1"), 5), hall.ask(said("menu", "1"), 5))
+        both = await asyncio.gather(
+            hall.ask(said("menu", "1"), 60), hall.ask(said("menu", "1"), 60)
+        )
         rows = await store.replies_after("web:1", 0)
     assert len(rows) == len(both[0]) and both[0] == both[1]
 
@@ -62,13 +70,14 @@ async def test_many_chats_are_answered_in_their_own_order(
         seen.setdefault(incoming.chat, []).append(incoming.key)
         return reply(session, incoming, book)
 
-    async with desk(tmp_path, handbook, answer) as (hall, _):
+    async with desk(tmp_path, handbook, answer) as (hall, store):
         for n in range(5):
             await asyncio.gather(
                 *(hall.take(said("menu", f"{n}", f"web:{chat}")) for chat in range(10))
             )
-        await hall.ask(said("menu", "5", "web:0"), 5)
-        await asyncio.sleep(0.3)
+        await hall.ask(said("menu", "5", "web:0"), 60)
+        while await store.waiting():
+            await asyncio.sleep(0.01)
     assert seen["web:0"] == ["0", "1", "2", "3", "4", "5"]
     assert all(keys == ["0", "1", "2", "3", "4"] for chat, keys in seen.items() if chat != "web:0")
 
@@ -83,20 +92,20 @@ async def test_an_update_that_raises_is_set_aside_and_the_chat_goes_on(
 
     async with desk(tmp_path, handbook, answer) as (hall, store):
         await hall.take(said("x", "poison"))
-        letters = await hall.ask(said("menu", "2"), 5)
+        letters = await hall.ask(said("menu", "2"), 60)
         assert letters and await store.waiting() == 0
 
 
 async def test_private_numbers_never_reach_the_file(tmp_path: Path, handbook: Handbook) -> None:
     async with desk(tmp_path, handbook) as (hall, _):
-        await hall.ask(said("xyzzy 079203001234 0912345678", "1"), 5)
+        await hall.ask(said("xyzzy 079203001234 0912345678", "1"), 60)
     held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert b"079203001234" not in held and b"0912345678" not in held and b"xyzzy" in held
 
 
 async def test_names_and_passwords_never_reach_the_file(tmp_path: Path, handbook: Handbook) -> None:
     async with desk(tmp_path, handbook) as (hall, _):
-        await hall.ask(said("xyzzy ong Nguyen Van Qwerty, mat khau la Plugh77", "1"), 5)
+        await hall.ask(said("xyzzy ong Nguyen Van Qwerty, mat khau la Plugh77", "1"), 60)
     held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert b"Qwerty" not in held and b"Plugh77" not in held and b"xyzzy" in held
 
@@ -111,9 +120,29 @@ async def test_who_sent_what_cannot_be_answered_is_told_sorry(
         raise ValueError("poison")
 
     async with desk(tmp_path, handbook, answer) as (hall, store):
-        (letter,) = await hall.ask(said("x", "poison"), 5)
+        (letter,) = await hall.ask(said("x", "poison"), 60)
         assert letter.reply.text == handbook.phrases.sorry
         assert tries == ["poison"] * 3 and await store.waiting() == 0
+
+
+async def test_a_store_out_of_reach_is_not_held_against_an_update(
+    tmp_path: Path, handbook: Handbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk.desk.PAUSE", 0.01)
+    failures = iter([StoreDown("no connection is free")] * 6)
+
+    async def know(incoming: Incoming, tries: int) -> Incoming:
+        for failure in failures:
+            raise failure
+        return incoming
+
+    async with desk(tmp_path, handbook, know=know) as (hall, store):
+        with pytest.raises(StoreDown):
+            await hall.ask(said("menu", "1"), 60)
+        assert await store.waiting() == 0, "nothing was acknowledged"
+        await store.put(said("menu", "1"))
+        letters = await hall.ask(said("menu", "1"), 60)
+        assert letters[0].reply.text != handbook.phrases.sorry and next(failures, None) is None
 
 
 async def test_an_outcome_that_cannot_be_written_is_set_aside_alone(
@@ -126,9 +155,9 @@ async def test_an_outcome_that_cannot_be_written_is_set_aside_alone(
         return replace(outcome, replies=(Reply("\ud800"),))
 
     async with desk(tmp_path, handbook, answer) as (hall, store):
-        (letter,) = await hall.ask(said("x", "poison"), 5)
+        (letter,) = await hall.ask(said("x", "poison"), 60)
         assert letter.reply.text == handbook.phrases.sorry
-        assert await hall.ask(said("menu", "2"), 5)
+        assert await hall.ask(said("menu", "2"), 60)
         assert await store.waiting() == 0
 
 
@@ -136,7 +165,7 @@ async def test_halves_of_characters_and_nul_are_written_down_all_the_same(
     tmp_path: Path, handbook: Handbook
 ) -> None:
     async with desk(tmp_path, handbook) as (hall, _):
-        assert await hall.ask(said("\ud800 \0 menu", "k\ud800\0"), 5)
+        assert await hall.ask(said("\ud800 \0 menu", "k\ud800\0"), 60)
 
 
 async def test_presses_and_words_of_one_chat_keep_their_order(
@@ -149,8 +178,27 @@ async def test_presses_and_words_of_one_chat_keep_their_order(
         return reply(session, incoming, book)
 
     async with desk(tmp_path, handbook, answer) as (hall, _):
-        await asyncio.gather(*(hall.ask(said("menu", str(n)), 5) for n in range(60)))
+        await asyncio.gather(*(hall.ask(said("menu", str(n)), 60) for n in range(60)))
     assert seen == [str(n) for n in range(60)]
+
+
+async def test_a_chat_let_go_while_one_is_written_down_lets_no_later_one_pass(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    seen: list[str] = []
+
+    def answer(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
+        seen.append(incoming.key)
+        return reply(session, incoming, book)
+
+    async with desk(tmp_path, handbook, answer) as (hall, store):
+        async with store.straight(said("menu", "held")) as turn:
+            assert turn
+            first = asyncio.create_task(hall.ask(said("menu", "A"), 60))
+            await asyncio.sleep(0)
+        second = asyncio.create_task(hall.ask(said("menu", "B"), 60))
+        await asyncio.gather(first, second)
+    assert seen == ["A", "B"]
 
 
 async def test_a_flooding_chat_does_not_hold_up_others(tmp_path: Path, handbook: Handbook) -> None:
@@ -165,7 +213,7 @@ async def test_a_flooding_chat_does_not_hold_up_others(tmp_path: Path, handbook:
         flood = [asyncio.create_task(hall.take(said("menu", str(n)))) for n in range(500)]
         await asyncio.sleep(0.05)
         before = len(order)
-        await hall.ask(said("menu", "1", "web:2"), 5)
+        await hall.ask(said("menu", "1", "web:2"), 60)
         await asyncio.gather(*flood)
     assert order.index("web:2") - before < 100, "the other chat waits for a turn, not for the flood"
 
@@ -182,11 +230,12 @@ async def test_requests_of_one_chat_are_worked_on_one_after_the_other(
 
     async with desk(tmp_path, handbook) as (hall, _):
         crowd = [asyncio.create_task(flood(hall)) for _ in range(40)]
-        await asyncio.sleep(0.2)
+        while not taken:
+            await asyncio.sleep(0.01)
         before = len(taken)
-        await hall.ask(said("menu", "1", "web:2"), 5)
+        await hall.ask(said("menu", "1", "web:2"), 60)
         between = len(taken) - before
         for one in crowd:
             one.cancel()
         await asyncio.gather(*crowd, return_exceptions=True)
-    assert before and between <= 4, "one update of the flood goes with each turn of another"
+    assert between <= 4, "one update of the flood goes with each turn of another"

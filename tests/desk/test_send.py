@@ -25,6 +25,7 @@ from bot.core.talk import Button, Incoming, Kind, Reply
 from bot.desk import send
 from bot.desk.send import Sender
 from bot.store.sqlite import SqliteStore
+from bot.store.store import Letter, StoreDown
 from tests.conftest import NOON
 
 FINE = Limits(text=100, buttons=3, edits=True)
@@ -83,7 +84,7 @@ class House:
 
     async def settled(self) -> list[str]:
         """What the door has taken when all is quiet."""
-        await self.sender.idle(5)
+        await self.sender.idle(60)
         return [text for _, text, _ in self.door.said]
 
     async def later(self, **span: float) -> None:
@@ -102,6 +103,7 @@ async def house(path: Path, *faults: Exception | None) -> AsyncIterator[House]:
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(send, "LADDER", (0, 0, 40, 40))
+    monkeypatch.setattr(send, "PAUSE", 0.01)
 
 
 async def test_replies_of_a_chat_go_out_in_order(tmp_path: Path) -> None:
@@ -134,6 +136,64 @@ async def test_a_long_wait_is_left_to_the_outbox_and_nothing_overtakes_it(tmp_pa
         assert await home.settled() == ["a", "b", "c"]
 
 
+async def test_nothing_overtakes_a_reply_whose_wait_is_over_but_that_is_not_at_hand(
+    tmp_path: Path,
+) -> None:
+    async with house(tmp_path, TryLater(100)) as home:
+        await home.answer(Reply("a"))
+        await home.settled()
+        home.now += timedelta(seconds=102)
+        await home.answer(Reply("b"))
+        assert await home.settled() == []
+        await home.later()
+        assert await home.settled() == ["a", "b"]
+
+
+async def test_what_came_during_a_wait_goes_out_with_what_it_waited_for(tmp_path: Path) -> None:
+    async with house(tmp_path, TryLater(100)) as home:
+        await home.answer(Reply("a"))
+        await home.settled()
+        home.now += timedelta(seconds=90)
+        await home.answer(Reply("b"))
+        await home.later(seconds=12)
+        await home.settled()
+        await home.answer(Reply("c"))
+        assert await home.settled() == ["a", "b", "c"]
+
+
+async def test_where_sending_stopped_by_our_fault_nothing_overtakes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house(tmp_path) as home:
+        former = home.store.former
+
+        async def faulty(letter: Letter) -> str:
+            monkeypatch.setattr(home.store, "former", former)
+            raise ValueError("ours")
+
+        monkeypatch.setattr(home.store, "former", faulty)
+        await home.answer(Reply("a", slot="step"), Reply("b"), kind="press")
+        await home.settled()
+        home.now += timedelta(seconds=50)
+        await home.answer(Reply("c"))
+        assert await home.settled() == []
+        await home.later(seconds=5)
+        await home.later(seconds=10)
+        await home.settled()
+        await home.answer(Reply("d"))
+        assert await home.settled() == ["a", "b", "c", "d"]
+
+
+async def test_a_chat_that_waits_for_nothing_any_more_is_sent_to_again(tmp_path: Path) -> None:
+    async with house(tmp_path, TryLater(100)) as home:
+        await home.answer(Reply("a"))
+        await home.settled()
+        await home.store.unreachable("telegram:1", "elsewhere")
+        await home.later(seconds=101)
+        await home.answer(Reply("b"))
+        assert await home.settled() == ["b"]
+
+
 async def test_after_many_failures_a_reply_is_given_up_and_the_next_is_sent(
     tmp_path: Path,
 ) -> None:
@@ -162,6 +222,35 @@ async def test_a_fault_that_concerns_one_reply_ends_that_one_only(tmp_path: Path
         assert await home.settled() == ["b"]
         await home.later(minutes=5)
         assert await home.settled() == ["b"]
+
+
+async def test_a_store_out_of_reach_keeps_a_reply_waiting_and_ends_none(tmp_path: Path) -> None:
+    async with house(tmp_path, StoreDown("asked by the door"), None, StoreDown()) as home:
+        await home.answer(Reply("a"), Reply("b"))
+        assert await home.settled() == ["a", "b"]
+        await home.later(minutes=5)
+        assert await home.settled() == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "write"), [(Closed(), "shelve"), (TryLater(100), "later"), (ValueError(), "ended")]
+)
+async def test_what_became_of_a_reply_is_written_down_when_that_is_possible_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, write: str
+) -> None:
+    async with house(tmp_path, fault) as home:
+        writing, tries = getattr(home.store, write), iter([StoreDown("disk full")] * 3)
+
+        async def down(*given: object) -> None:
+            for out_of_reach in tries:
+                raise out_of_reach
+            await writing(*given)
+
+        monkeypatch.setattr(home.store, write, down)
+        await home.answer(Reply("a"))
+        assert await home.settled() == [] and next(tries, None) is None
+        await home.later(seconds=99)
+        assert await home.settled() == []
 
 
 async def test_what_is_refused_goes_once_more_as_plain_as_can_be(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Answers without a person, cases that their owner alone can judge, a trail that only grows."""
+"""Answers without a person, cases that their owner alone can judge."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -107,14 +107,3 @@ async def test_a_code_that_is_taken_is_no_second_case(store: SqliteStore) -> Non
     await keep(store, opening())
     with pytest.raises(sqlite3.IntegrityError):
         await keep(store, opening(), chat="web:2", key="2")
-
-
-@pytest.mark.parametrize("sql", ["update audit set who = 'x'", "delete from audit"])
-async def test_the_audit_trail_only_grows(store: SqliteStore, tmp_path: Path, sql: str) -> None:
-    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as connection:
-        connection.execute(
-            "insert into audit (at, who, role, unit, act, object, detail)"
-            " values ('2026', 'a', '', '', 'signed in', '', '')"
-        )
-        with pytest.raises(sqlite3.IntegrityError, match="only grows"):
-            connection.execute(sql)

@@ -2,17 +2,18 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.core.facts import Fact
 from bot.core.moment import Outcome
-from bot.core.session import Session, Wake
+from bot.core.session import Session
 from bot.core.talk import Incoming, Reply
+from bot.store import writer
 from bot.store.copies import Damaged, back_up, bring_back
 from bot.store.sqlite import InUse, SqliteStore
 from tests.conftest import NOON
@@ -45,30 +46,9 @@ async def answer(store: SqliteStore, reply: str, **session: object) -> None:
         await turn.keep(outcomes)
 
 
-async def test_the_same_update_twice_changes_nothing(store: SqliteStore) -> None:
-    assert await store.put(said("a"))
-    assert not await store.put(said("a"))
-    await answer(store, "yes")
-    assert not await store.put(said("a"))
-    assert [letter.reply.text for letter in await store.replies_to("web:1", "1")] == ["yes"]
-    assert await store.waiting() == 0
-
-
 async def test_a_second_process_is_told_so(store: SqliteStore, tmp_path: Path) -> None:
     with pytest.raises(InUse):
         await opened(tmp_path).open()
-
-
-async def test_a_turn_holds_its_chat_and_sees_all_that_waits(store: SqliteStore) -> None:
-    await store.put(said("a", "1"))
-    await store.put(said("b", "2"))
-    async with store.turn() as turn:
-        assert turn and [w.incoming.text for w in turn.waiting] == ["a", "b"]
-        await store.put(said("c", "3"))
-        async with store.turn() as other:
-            assert other is None
-    async with store.turn() as again:
-        assert again and len(again.waiting) == 3
 
 
 async def test_a_hundred_talkers_share_commits_and_lose_nothing(store: SqliteStore) -> None:
@@ -104,47 +84,28 @@ async def test_what_was_written_is_there_after_a_restart(tmp_path: Path) -> None
     await second.close()
 
 
-async def test_replies_of_pushed_channels_are_leased_and_come_again_when_unsent(
-    store: SqliteStore,
+async def test_what_waits_for_the_next_word_waits_for_it_after_a_restart_too(
+    tmp_path: Path,
 ) -> None:
-    await store.put(said("a", chat="telegram:1"))
-    await answer(store, "one")
-    assert await store.unsent(NOON) == []
-    (letter,) = await store.unsent(NOON + timedelta(minutes=2))
-    assert letter.reply.text == "one"
-    await store.sent(letter, NOON)
-    assert await store.unsent(NOON + timedelta(hours=1)) == []
-
-
-async def test_a_due_session_is_woken_once(store: SqliteStore) -> None:
-    await store.put(said("a"))
-    wake = Wake(at=NOON + timedelta(days=1), says="menu")
-    await answer(store, "ok", wakes=(wake,))
-    assert await store.wake(NOON) == 0
-    assert await store.wake(NOON + timedelta(days=2)) == 1
-    assert await store.wake(NOON + timedelta(days=3)) == 0
-    async with store.turn() as turn:
-        assert turn and [(w.incoming.kind, w.incoming.text) for w in turn.waiting] == [
-            ("wake", "menu")
-        ]
-
-
-async def test_a_forgotten_chat_leaves_no_row(store: SqliteStore, tmp_path: Path) -> None:
-    await store.put(said("a"))
-    await answer(store, "ok")
-    await store.put(said("forget", "2"))
-    async with store.turn() as turn:
+    first = opened(tmp_path)
+    await first.open()
+    await first.put(said("a", chat="telegram:1"))
+    async with first.turn() as turn:
         assert turn
-        outcome = Outcome(session=Session(chat="web:1"), replies=(Reply("gone"),), forget=True)
-        await turn.keep([(turn.waiting[0], outcome)])
-    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection:
-        counts = {t: rows(connection, t) for t in ("inbox", "sessions", "outbox")}
-    assert counts == {"inbox": 0, "sessions": 0, "outbox": 1}
-
-
-def rows(connection: sqlite3.Connection, table: str) -> int:
-    (n,) = connection.execute(f"select count(*) from {table} where chat = 'web:1'").fetchone()
-    return int(n)
+        session = Session(chat="telegram:1")
+        outcome = Outcome(session=session, replies=(Reply("one"), Reply("two")))
+        one, two = await turn.keep([(turn.waiting[0], outcome)])
+    await first.shelve(one)
+    await first.close()
+    second = opened(tmp_path)
+    await second.open()
+    assert [letter.id for letter in await second.unsent(NOON)] == [two.id], "nobody sends it now"
+    await second.put(said("b", "2", chat="telegram:1"))
+    async with second.turn() as turn:
+        assert turn
+        letters = await turn.keep([(turn.waiting[0], Outcome(session=session))])
+    assert [letter.id for letter in letters] == [one.id]
+    await second.close()
 
 
 async def test_a_job_that_fails_rolls_back_alone(store: SqliteStore) -> None:
@@ -152,6 +113,55 @@ async def test_a_job_that_fails_rolls_back_alone(store: SqliteStore) -> None:
     bad = store.do("keep_secret", name="x", value=None, until=None)
     results = await asyncio.gather(good, bad, return_exceptions=True)
     assert results[0] is True and isinstance(results[1], sqlite3.IntegrityError)
+
+
+async def test_somebody_else_who_writes_is_waited_for_beside_the_loop(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+        other.execute("begin immediate")
+        put = asyncio.create_task(store.put(said("a")))
+        for _ in range(20):
+            await asyncio.sleep(0.01)  # which the loop would not come to, were it to wait itself
+        assert not put.done()
+        other.execute("rollback")
+    assert await put
+
+
+async def test_the_log_is_folded_as_soon_as_nobody_reads_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "QUIET", 0.1)
+    monkeypatch.setattr(writer, "WAIT", 600_000)
+    tries: list[bool] = []
+    folded = writer._folded
+
+    def counted(connection: sqlite3.Connection) -> bool:
+        tries.append(folded(connection))
+        return tries[-1]
+
+    monkeypatch.setattr(writer, "_folded", counted)
+    store, log = opened(tmp_path), tmp_path / "bot.db-wal"
+    await store.open()
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as report:
+        report.execute("begin")
+        report.execute("select count(*) from inbox").fetchone()
+        await store.put(said("private words"))
+        await answer(store, "ok")
+        await until(lambda: len(tries) > 2)
+        assert not any(tries) and b"private words" in log.read_bytes()
+        async with asyncio.timeout(60):
+            await store.put(said("b", "2"))  # is not kept waiting for the report
+        await answer(store, "ok")
+    await until(lambda: tries[-1])
+    assert b"private words" not in log.read_bytes()
+    await store.close()
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not true():
+            await asyncio.sleep(0.02)
 
 
 async def test_a_copy_is_taken_while_the_bot_writes_and_put_back(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.store.aside import Aside, aside
 from bot.store.engine import store_at
 from bot.store.store import Letter, Seen, Store, Turn
 from tests.conftest import NOON
+from tests.patience import while_moving
 from tests.server import Server
 
 Open = Callable[[], Awaitable[Store]]
@@ -56,10 +58,20 @@ def said(text: str, key: str = "1", chat: str = "web:1") -> Incoming:
     return Incoming(chat=chat, key=key, at=NOON, kind="text", text=text)
 
 
+@asynccontextmanager
+async def taken(store: Store) -> AsyncIterator[Turn]:
+    """The next turn, however late word of it comes."""
+    async with asyncio.timeout(60):
+        while True:
+            async with store.turn() as turn:
+                if turn is not None:
+                    yield turn
+                    return
+
+
 async def answer(store: Store, reply: str = "ok", **session: object) -> list[Letter]:
     """One turn, each update of which is answered with the same."""
-    async with store.turn() as turn:
-        assert turn is not None
+    async with taken(store) as turn:
         new = Session(chat=turn.session.chat, topic=reply, **session)  # type: ignore[arg-type]
         outcome = Outcome(session=new, replies=(Reply(reply),))
         return await turn.keep([(waiting, outcome) for waiting in turn.waiting])
@@ -69,7 +81,7 @@ async def answer(store: Store, reply: str = "ok", **session: object) -> list[Let
 async def held(store: Store, incoming: Incoming) -> AsyncIterator[Turn]:
     """The chat of an update for which nothing has to wait. A look at what waits, begun before the
     last turn was kept, may have put the chat in line for nothing: then that is waited out."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while True:
             async with store.straight(incoming) as turn:
                 if turn is not None:
@@ -157,6 +169,10 @@ async def test_what_is_shelved_comes_with_the_next_word(store: Store) -> None:
     (letter,) = await at_once(store, said("a", chat="telegram:1"))
     await store.shelve(letter)
     assert await store.unsent(NOON + timedelta(days=1)) == []
+    waking = replace(said("b", "w", chat="telegram:1"), kind="wake")
+    (second,) = await at_once(store, waking)
+    assert await store.unsent(LATER) == [second], "nothing is held up behind it"
+    await store.sent(second, LATER)
     letters = await at_once(store, said("b", "2", chat="telegram:1"))
     assert [letter.key for letter in letters] == ["1", "2"]
 
@@ -174,11 +190,14 @@ async def test_a_due_session_is_woken_once(store: Store) -> None:
         ]
 
 
-async def test_a_forgotten_chat_leaves_nothing_and_its_key_is_known(store: Store) -> None:
+async def test_a_forgotten_chat_leaves_nothing_and_its_key_is_known(
+    address: str, store: Store
+) -> None:
     await store.put(said("a"))
     await answer(store)
     forgotten = await at_once(store, said("forget", "2"), forget=True)
     assert await store.seen("web:1") is None
+    assert await Aside(address).ask("inbox_keys", chat="web:1", id=2**62) == []
     assert [n.id for n in await store.replies_after("web:1", 0)] == [n.id for n in forgotten]
     assert not await store.put(said("a")), "brought again by the network"
     assert await store.put(said("new", "3")), "and a new word is a new beginning"
@@ -228,13 +247,15 @@ async def test_names_are_sorted_alike(store: Store) -> None:
 
 
 async def test_eight_workers_keep_the_order_of_every_chat(store: Store) -> None:
-    told: dict[str, list[str]] = {}
-    await crowd([store], told, chats=20, many=8)
+    told = await crowd([store], chats=20, many=8)
     assert told == {f"web:{n}": [str(key) for key in range(8)] for n in range(20)}
 
 
-async def crowd(stores: list[Store], told: dict[str, list[str]], chats: int, many: int) -> None:
-    """Talks brought to all stores at once, while eight workers of each answer."""
+async def crowd(stores: list[Store], chats: int, many: int) -> dict[str, list[str]]:
+    """Talks brought to all stores at once, while eight workers of each answer; which messages
+    of each chat were answered, in their order."""
+
+    kept: list[list[Letter]] = []
 
     async def work(store: Store) -> None:
         while True:
@@ -242,20 +263,21 @@ async def crowd(stores: list[Store], told: dict[str, list[str]], chats: int, man
                 if turn and turn.waiting:
                     new = Session(chat=turn.session.chat, topic=turn.session.topic + "x")
                     outcome = Outcome(session=new, replies=(Reply("ok"),))
-                    chat = turn.session.chat
-                    keys = [waiting.incoming.key for waiting in turn.waiting]
-                    await turn.keep([(waiting, outcome) for waiting in turn.waiting])
-                    told.setdefault(chat, []).extend(keys)
+                    kept.append(await turn.keep([(waiting, outcome) for waiting in turn.waiting]))
 
     async def feed(chat: str) -> None:
         for key in range(many):
             await asyncio.gather(*(store.put(said("x", str(key), chat)) for store in stores))
 
+    async def talk() -> None:
+        await asyncio.gather(*(feed(f"web:{n}") for n in range(chats)))
+        while await stores[0].waiting():
+            await asyncio.sleep(0.02)
+
     workers = [asyncio.create_task(work(store)) for store in stores for _ in range(8)]
-    await asyncio.gather(*(feed(f"web:{n}") for n in range(chats)))
-    while any([await store.waiting() for store in stores]):
-        await asyncio.sleep(0.02)
-    await asyncio.sleep(0.05)
+    await while_moving(talk(), lambda: len(kept))
     for worker in workers:
         worker.cancel()
     await asyncio.gather(*workers, return_exceptions=True)
+    talks = {f"web:{n}": await stores[0].replies_after(f"web:{n}", 0) for n in range(chats)}
+    return {chat: [letter.key for letter in letters] for chat, letters in talks.items()}

@@ -1,15 +1,16 @@
 """A whole bot for tests: in-process over ASGI, or as a process of its own that can be killed."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 import httpx
 
@@ -18,8 +19,10 @@ from bot.settings import Settings
 from tests.conftest import ROOT
 from tests.patience import Watch
 
+SET_UP = re.compile(r"(?i)(bot|telegram|zalo)_.*|.*_proxy")
 MOST_WORK = 60
 """Seconds of the processor that no start takes."""
+DIRECT = build_opener(ProxyHandler({}))
 
 
 @asynccontextmanager
@@ -33,9 +36,16 @@ async def client(folder: Path, **settings: object) -> AsyncIterator[httpx.AsyncC
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
+
+
+def free_ports(many: int) -> list[int]:
+    """Ports that nobody has, each another."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(many)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 @contextmanager
@@ -64,17 +74,24 @@ def spawn(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes
         "BOT_PORT": str(port),
         "BOT_REQUESTS_PER_SECOND": "1000",
         "BOT_CONTENT": str(ROOT),
+        "BOT_CONFIG": str(folder / "no.yaml"),
     }
     log = (folder / "log").open("ab")
     running = subprocess.Popen(
         [sys.executable, "-m", "bot", "run"],
         cwd=ROOT,
-        env=os.environ | given | environment,
+        env=plain(os.environ) | given | environment,
         stdout=log,
         stderr=log,
     )
     log.close()
     return running
+
+
+def plain(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment without what somebody has set up for a bot of his own, and without proxies:
+    no test talks with a real network."""
+    return {name: value for name, value in environment.items() if not SET_UP.fullmatch(name)}
 
 
 def wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
@@ -93,7 +110,7 @@ def wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
 def _alive(port: int) -> bool:
     try:
         # not by httpx, which makes ready for TLS each time and would take more than the start
-        with urlopen(f"http://127.0.0.1:{port}/alive", timeout=5) as answer:
+        with DIRECT.open(f"http://127.0.0.1:{port}/alive", timeout=5) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False
