@@ -187,7 +187,7 @@ def _web(
     for channel in channels:
         routes += channel.routes(desk.take)
     routes += [*health.routes(), *staff_routes(office, pages), *case.routes(), *site.routes()]
-    handlers = {HTTPException: site.missing}
+    handlers = {HTTPException: site.missing, StoreDown: site.busy}
     return Starlette(routes=routes, exception_handlers=handlers)
 
 

@@ -145,5 +145,11 @@ class Site:
             return Response(status_code=status)
         return self._page("missing.html", status, events=self._events(self.handbook()))
 
+    async def busy(self, request: Request, error: Exception) -> Response:
+        """A kind page while the store does not answer."""
+        page = self._page("busy.html", 503)
+        page.headers["Retry-After"] = "60"
+        return page
+
     def _today(self) -> date:
         return self.clock().astimezone(HERE).date()

@@ -7,6 +7,8 @@ import httpx
 import pytest
 
 from bot.core.handbook import Handbook
+from bot.store.sqlite import SqliteStore
+from bot.store.store import StoreDown
 from bot.web.markup import html
 from tests.web.served import client
 
@@ -59,6 +61,33 @@ async def test_operators_see_that_all_is_well(browser: httpx.AsyncClient) -> Non
     ready = (await browser.get("/ready")).json()
     assert ready["ready"] and ready["faults"] == [] and ready["edition"]
     assert "bot_procedures" in (await browser.get("/metrics")).text
+
+
+async def test_a_store_that_does_not_answer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    down = False
+
+    def failing(name: str) -> None:
+        real = getattr(SqliteStore, name)
+
+        async def ask(store: SqliteStore, *args: object, **values: object) -> object:
+            if down:
+                raise StoreDown
+            return await real(store, *args, **values)
+
+        monkeypatch.setattr(SqliteStore, name, ask)
+
+    failing("ask"), failing("waiting")
+    async with client(tmp_path) as browser:
+        down = True
+        ready = await browser.get("/ready")
+        assert ready.status_code == 503 and ready.json()["waiting"] is None
+        assert "bot_store 0.0" in (await browser.get("/metrics")).text
+        page = await browser.get("/staff/", headers={"Cookie": "staff=x"})
+        assert page.status_code == 503 and page.headers["Retry-After"] and "<h1>" in page.text
+        down = False
+        assert (await browser.get("/ready")).status_code == 200
 
 
 def test_marks_become_html_and_all_else_is_escaped() -> None:
