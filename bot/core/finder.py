@@ -5,7 +5,7 @@ known by phrases. The candidates that share rare words with a question are held 
 few measures; learned weights turn these into probabilities, among which is that of nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from copy import copy
 from dataclasses import dataclass, replace
 from math import exp, sqrt
@@ -18,7 +18,7 @@ from bot.core.kin import Kin
 from bot.core.lexicon import Lexicon
 from bot.core.likeness import FEATURES, Likeness, likeness, nothing
 from bot.core.reading import Reader, Reading
-from bot.core.units import WEAK
+from bot.core.units import units
 from bot.core.weights import Weights
 
 KEPT = 10
@@ -100,10 +100,13 @@ class Finder:
         return self.judge(self._nearer(weighing, akin), likelier)
 
     def heard(self, text: str) -> Mapping[str, float]:
-        """The words of a text that name something, by how much each tells."""
-        reading = self.reader.read(text)
-        named = {t.plain: t.weight for t in reading.tokens if t.weight > WEAK and not t.filler}
-        return {word: share * self._written.tells(word) for word, share in named.items()}
+        """The units of a question that name something, by how much each tells."""
+        return self._written.heard(self.reader.read(text))
+
+    def units(self, line: str) -> Set[str]:
+        """The units of a line of the content."""
+        tokens = self.reader.read_phrase(line).tokens
+        return units([t for t in tokens if not t.filler], marked=True).keys()
 
     def _share(self, reading: Reading, topic: str) -> float:
         """How much of a question the present subject knows."""

@@ -33,9 +33,9 @@ class Finding:
     """Whether conditions, or what one gets, were asked for."""
     unchosen: bool = False
     """Whether it was asked before a choice was made."""
-    needed: bool = False
-    """Whether it was asked if something is needed for it."""
-    instead: str = ""
+    needed: Literal["", "need", "lack"] = ""
+    """Whether it was asked if something is needed for it, or what to do without."""
+    instead: "Finding | None" = None
     """What the question would have meant in a talk about nothing."""
     leaving: bool = False
     """Whether the words leave a matter in place of asking for it."""

@@ -2,6 +2,7 @@
 of the choices that were just offered."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.core.finding import Finding, Match
 from bot.core.lexicon import FIELDS, Cue
@@ -54,12 +55,11 @@ def nearness(reading: Reading, context: Context) -> float:
 def followed(finding: Finding, reading: Reading, context: Context, share: float) -> Finding:
     """The finding in its context; `share` is how much of the question the topic knows."""
     if "correct" in reading.cues:
-        if reading.heavy and finding.verdict == "sure" and finding.best == context.topic:
-            return finding  # named once more, in clearer words
-        finding = _without(finding, context.topic)
+        if finding.best != context.topic or finding.score < LEAVE:
+            finding = _without(finding, context.topic)
         return finding if reading.heavy else replace(finding, verdict="lost")
-    if _needs(reading) and (context.topic or context.offered):
-        return _needed(finding, context)
+    if (need := _needs(reading)) and (context.topic or context.offered):
+        return _needed(finding, context, need, share)
     if "tell" in reading.cues and (context.topic or context.offered):
         return _told(finding, context)
     if context.offered and _open(finding, reading, context):
@@ -76,7 +76,7 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
         another = reading.leads and finding.best != context.topic
         return (hangs or asked) and not another
     if finding.best == context.topic:
-        return False
+        return finding.verdict == "choose" and "switch" not in reading.cues
     if finding.verdict == "signpost":
         return asked and "status" not in reading.fields and reading.heavy <= SLIGHT
     known = asked and share >= STAY
@@ -87,18 +87,26 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
     return slight or ("switch" not in reading.cues and (hangs or known))
 
 
-def _needs(reading: Reading) -> bool:
-    """Whether it is asked if some paper is needed."""
+def _needs(reading: Reading) -> Literal["", "need", "lack"]:
+    """Whether it is asked if some paper is needed, or what to do without it."""
     about = {*reading.fields} <= {"how", "papers"}
-    return "need" in reading.cues and about and 0 < reading.heavy <= NEED
+    if not about or not 0 < reading.heavy <= NEED:
+        return ""
+    return "lack" if "lack" in reading.cues else "need" if "need" in reading.cues else ""
 
 
-def _needed(finding: Finding, context: Context) -> Finding:
+def _needed(
+    finding: Finding, context: Context, need: Literal["need", "lack"], share: float
+) -> Finding:
     """Whether something is needed, asked of the subject or of what was offered."""
-    asked = replace(finding, fields=("papers",), details=False)
-    if context.offered:
-        return _asked_of_offered(asked, context)
-    return replace(_staying(asked, context.topic), needed=True)
+    asked = replace(finding, fields=("papers",), details=False, needed=need)
+    if finding.best in context.offered and finding.score >= LEAVE:
+        return finding
+    subject = context.likely if context.offered else context.topic
+    if not subject:
+        return replace(_asked_of_offered(asked, context), needed="")
+    staying = _staying(asked, subject)
+    return replace(staying, unchosen=bool(context.offered), instead=None if share else finding)
 
 
 def _told(finding: Finding, context: Context) -> Finding:
@@ -107,7 +115,7 @@ def _told(finding: Finding, context: Context) -> Finding:
         finding.best in context.offered and finding.score >= LEAVE
     ):
         return finding
-    return replace(finding, verdict="social", social="nod")
+    return replace(finding, verdict="social", social="nod", instead=finding)
 
 
 def _hangs(reading: Reading) -> bool:
@@ -128,18 +136,13 @@ def _open(finding: Finding, reading: Reading, context: Context) -> bool:
 
 
 def _staying(finding: Finding, code: str) -> Finding:
-    match, instead = Match(code, 1.0, ""), _instead(finding)
-    return replace(finding, verdict="sure", matches=(match,), codes=(match,), instead=instead)
-
-
-def _instead(finding: Finding) -> str:
-    """What the words would mean in a talk about nothing, if that is clear."""
-    return finding.best if finding.verdict in ("sure", "signpost") else ""
+    match = Match(code, 1.0, "")
+    return replace(finding, verdict="sure", matches=(match,), codes=(match,), instead=finding)
 
 
 def _asked_of_offered(finding: Finding, context: Context) -> Finding:
     """A field asked before a choice was made: asked of each of the choices, or of the likeliest."""
-    finding = replace(finding, unchosen=True, instead=_instead(finding))
+    finding = replace(finding, unchosen=True, instead=finding)
     if context.likely:
         return _staying(finding, context.likely)
     share = 1 / len(context.offered)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.core.acts import Acts
 from bot.core.reading import Reader, Reading
-from bot.core.units import units
+from bot.core.units import WEAK, units
 
 LED = 0.5
 """How much the units of a term to which the words lead count in the choice of candidates."""
@@ -119,9 +119,11 @@ class Index:
                 self._postings.setdefault(unit, []).append(n)
         self._leads = {term: self._lead(read) for term, read in reader.leads.items()}
 
-    def tells(self, word: str) -> float:
-        """How much a word tells: the rarer the more."""
-        return self.rarity.get(word, self._unknown)
+    def heard(self, reading: Reading) -> Mapping[str, float]:
+        """The units of what a question names, known here or not, by how much each tells."""
+        named = [t for t in reading.tokens if t.weight > WEAK and not t.filler]
+        own = units(named, reading.marked)
+        return {unit: share * self.rarity.get(unit, self._unknown) for unit, share in own.items()}
 
     def _target(self, name: str, group: list["_Held"], words: Known) -> Target:
         titles = tuple(n for n, (text, *_) in enumerate(group) if text in words.titles)

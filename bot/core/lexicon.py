@@ -14,7 +14,7 @@ from bot.core.fold import begun, fold, key
 
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
-Cue = Literal["this", "switch", "correct", "suppose", "aim", "then", "deny", "need", "tell"]
+Cue = Literal["this", "switch", "correct", "suppose", "aim", "then", "deny", "need", "lack", "tell"]
 
 GAP = "..."
 """What stands for any words in a phrase."""
@@ -79,6 +79,14 @@ class Lexicon:
     """Whole messages that leave a matter; dots stand for what it was."""
     needing_words: tuple[str, ...] = ()
     """Whole messages that ask whether something is needed; dots stand for what."""
+    lacking_words: tuple[str, ...] = ()
+    """Whole messages that ask what to do without something; dots stand for what."""
+    abolished_words: tuple[str, ...] = ()
+    """Papers that are asked for no more in any procedure."""
+    deed_words: tuple[str, ...] = ()
+    """Words by which somebody asks whether to come, and not what to bring."""
+    need_asides: tuple[str, ...] = ()
+    """Words that say how something is needed, and not what."""
     telling_words: tuple[str, ...] = ()
     """Whole messages that say that something is there already; dots stand for what."""
     wish_words: tuple[str, ...] = ()
@@ -136,6 +144,11 @@ class Lexicon:
     def needing(self) -> re.Pattern[str]:
         """The same, that asks whether something is needed."""
         return _whole(self.needing_words)
+
+    @cached_property
+    def lacking(self) -> re.Pattern[str]:
+        """The same, that asks what to do without something."""
+        return _whole(self.lacking_words)
 
     @cached_property
     def telling(self) -> re.Pattern[str]:

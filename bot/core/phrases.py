@@ -65,6 +65,7 @@ class Phrases:
     lost_again: Phrase
     unsure_again: Phrase
     nod: Phrase
+    nod_choose: Phrase
     not_known: Annotated[Phrase, "code"]
     no_such_number: Annotated[Phrase, "count"]
     event_intro: Annotated[Phrase, "title"]
@@ -122,6 +123,7 @@ class Phrases:
 
     # papers
     papers_ask: Annotated[Phrase, "title", "question", "n", "count"]
+    papers_unheard: Phrase
     papers_ask_next: Annotated[Phrase, "question", "n", "count"]
     papers_head: Annotated[Phrase, "title"]
     papers_progress: Annotated[Phrase, "have", "count"]
@@ -130,8 +132,15 @@ class Phrases:
     papers_none: Phrase
     papers_spared: Annotated[Phrase, "lines"]
     need_yes: Annotated[Phrase, "title", "lines"]
+    need_if: Annotated[Phrase, "title", "lines"]
     need_no: Annotated[Phrase, "title", "lines"]
     need_told: Annotated[Phrase, "title", "lines"]
+    need_returned: Annotated[Phrase, "title", "lines"]
+    need_result: Annotated[Phrase, "title", "lines"]
+    need_lack: Annotated[Phrase, "title", "lines"]
+    need_lack_held: Annotated[Phrase, "title", "lines"]
+    need_lack_free: Annotated[Phrase, "title", "lines"]
+    need_abolished: Annotated[Phrase, "title"]
     need_unseen: Annotated[Phrase, "title", "lines"]
     paper_open: Annotated[Phrase, "n", "paper"]
     paper_ticked: Annotated[Phrase, "n", "paper"]

@@ -6,7 +6,7 @@ are given one name; words that seldom decide anything weigh little.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -103,7 +103,11 @@ class Reader:
         self._fillers = fillers | {(own, own) for own, form in fillers if usual.get(own) == form}
         wishes = {spoken(word) for word in lexicon.wish_words}
         self._wishes = wishes | {(plain, plain) for plain, _ in wishes}
-        self._needing, self._telling = lexicon.needing, lexicon.telling
+        self._wholes: Mapping[Cue, re.Pattern[str]] = {
+            "lack": lexicon.lacking,
+            "need": lexicon.needing,
+            "tell": lexicon.telling,
+        }
         self._light = frozenset(all_spelled_out(lexicon.light_words))
         self._word = lru_cache(maxsize=10_000)(self._as_token)
         terms = (*lexicon.lead_words, *(age.lead for age in lexicon.ages))
@@ -129,9 +133,7 @@ class Reader:
     def _whole(self, plain: str) -> frozenset[Cue]:
         """What the message does as a whole: it asks for a need, or tells of what is there."""
         said = f" {plain}"
-        if self._needing.fullmatch(said):
-            return frozenset({"need"})
-        return frozenset({"tell"}) if self._telling.fullmatch(said) else frozenset()
+        return frozenset(cue for cue, way in self._wholes.items() if way.fullmatch(said))
 
     def _asked_barely(self, reading: Reading) -> Field | None:
         """The field whose name is all that a question names."""

@@ -50,6 +50,16 @@ def test_a_call_for_help_goes_before_the_talk(handbook: Handbook, text: str) -> 
     assert outcome.finding.best.startswith("sign:") or any(s.startswith("sign ") for s in led)
 
 
+def test_words_that_answer_no_question_of_the_list_lose_nothing(handbook: Handbook) -> None:
+    opened = said(handbook, CASES["papers"][0], "")
+    assert any(button.says.startswith("answer ") for button in opened.session.offered)
+    for text in CASES["papers"][1:]:
+        incoming = Incoming(chat="t:1", key="2", at=NOON, kind="text", text=text)
+        outcome = reply(opened.session, incoming, handbook)
+        assert outcome.replies[0].text == handbook.phrases.papers_unheard
+        assert outcome.session.offered == opened.session.offered
+
+
 @pytest.mark.parametrize("case", CASES["denied"], ids=lambda case: case["ask"])
 def test_what_is_denied_is_not_meant(handbook: Handbook, case: dict[str, str]) -> None:
     outcome = said(handbook, case["ask"], CARD)

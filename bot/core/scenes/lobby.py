@@ -121,7 +121,7 @@ def social(moment: Moment, kind: str) -> Outcome:
         case "greeting":
             return moment.view(_menu(moment, phrases.greeting))
         case "nod" if choosing.choices(moment.session):
-            return choice.undecided(moment) or choice.still(moment, phrases.nod)
+            return choice.still(moment, phrases.nod_choose)
         case "thanks" if choosing.choices(moment.session):
             return choice.still(moment, phrases.thanks)
         case "thanks":

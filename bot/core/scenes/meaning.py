@@ -27,18 +27,28 @@ def _left(moment: Moment, finding: Finding) -> Finding:
 
 
 def _pressing(moment: Moment, finding: Finding) -> Finding:
-    """What a talk makes of the words, unless they call for help."""
-    if finding.instead and kind(moment, finding.instead) == "emergency":
-        return replace(finding, verdict="signpost", matches=(Match(finding.instead, 1.0, ""),))
-    if finding.social == "nod" and urgent(moment, finding):
-        return replace(finding, verdict="choose", social="")
+    """A call for help goes before what a talk makes of the words, and before other signposts;
+    where it is only likely, it is the first choice."""
+    alone = finding.instead or finding
+    help = next((m for m in alone.matches if _calls_for_help(moment, m)), None)
+    if help is None or (finding.verdict == "sure" and not finding.instead):
+        return finding
+    if help is alone.matches[0] or alone.verdict == "signpost":
+        return replace(finding, verdict="signpost", matches=(help,), instead=None)
+    if finding.verdict in ("choose", "lost") and not finding.unchosen:
+        others = tuple(match for match in finding.matches if match is not help)
+        first = help._replace(score=max(match.score for match in finding.matches))
+        return replace(finding, verdict="choose", matches=(first, *others))
     return finding
 
 
 def urgent(moment: Moment, finding: Finding) -> bool:
     """Whether it may be an emergency, which goes before everything."""
-    likely = (match.target for match in finding.matches if match.score >= URGENT)
-    return any(kind(moment, target) == "emergency" for target in likely)
+    return any(_calls_for_help(moment, match) for match in finding.matches)
+
+
+def _calls_for_help(moment: Moment, match: Match) -> bool:
+    return match.score >= URGENT and kind(moment, match.target) == "emergency"
 
 
 def kind(moment: Moment, target: str) -> str:

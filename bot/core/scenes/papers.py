@@ -43,6 +43,15 @@ def answer(moment: Moment) -> Outcome:
     return papers(replace(moment, session=session).turn(f"papers {procedure.code}"))
 
 
+def unheard(moment: Moment) -> Outcome | None:
+    """Words that answer no question of the list: the same question once more; none where no
+    question stands open."""
+    session = moment.session
+    if not any(button.says.startswith("answer ") for button in session.offered):
+        return None
+    return moment.answer(Reply(moment.phrases.papers_unheard, session.offered))
+
+
 def tick(moment: Moment) -> Outcome:
     """A paper that is there already, or after all is not."""
     procedure = moment.handbook.procedure(moment.intent.object)

@@ -18,6 +18,7 @@ from bot.core.scenes import (
     meaning,
     need,
     officers,
+    papers,
     places,
     public,
     topic,
@@ -36,6 +37,8 @@ LETTER = 150
 _PLACE = re.compile(r"\d{1,2}")
 LIKELIEST = 0.7
 """From which score on the likeliest choice is answered for, where a field is asked again."""
+FAINTLY = 0.5
+"""Below this score words may be the answer to a question that stands open."""
 FAINT = 0.02
 """Below this share of the likeliest choice's probability another is not offered."""
 
@@ -57,15 +60,24 @@ def ask(moment: Moment) -> Outcome:
     if moment.session.offered and _PLACE.fullmatch(text.strip()):
         return _no_such_number(moment)
     if key(text) in moment.handbook.lexicon.answers:
-        return choice.undecided(moment) or lobby.social(moment, "nod")
+        undecided = papers.unheard(moment) or choice.undecided(moment)
+        return undecided or lobby.social(moment, "nod")
     if near := choice.narrowed(moment):
         return near
     moment = _placed(moment, text)
     finding = meaning.meant(moment, text)
-    outcome = _understood(moment, finding)
+    outcome = _unheard(moment, finding) or _understood(moment, finding)
     asked = Fact(kind="asked", procedure=_code(finding), detail=finding.verdict)
     outcome = replace(outcome, finding=finding, facts=(asked, *outcome.facts))
     return _opening(outcome, moment.masked(text))
+
+
+def _unheard(moment: Moment, finding: Finding) -> Outcome | None:
+    """Faint words while a question about the person stands open were meant to answer it."""
+    faint = finding.verdict in ("choose", "lost") and finding.score < FAINTLY
+    asking = finding.fields or finding.details or finding.unchosen
+    told = finding.social == "nod" or (faint and not asking)
+    return papers.unheard(moment) if told else None
 
 
 def _no_such_number(moment: Moment) -> Outcome:
@@ -128,8 +140,10 @@ def _needed(moment: Moment, finding: Finding) -> Outcome:
     procedure = moment.handbook.procedure(finding.best)
     if procedure is None or not procedure.papers:
         return guide.tell(moment.turn(f"tell {finding.best} papers"))
-    led = finding.instead and not finding.instead.startswith("sign:")
-    return need.need(moment, procedure, (topic.to(moment, finding.instead),) if led else ())
+    alone = finding.instead
+    led = alone and alone.verdict == "sure" and ":" not in alone.best
+    ways = (topic.to(moment, alone.best),) if alone and led else ()
+    return need.need(moment, procedure, finding.needed == "lack", ways)
 
 
 def _due(moment: Moment) -> Outcome:
