@@ -208,17 +208,14 @@ class Reader:
     def _tokens(self, row: Row, found: Found) -> tuple[Token, ...]:
         """What is left to be found; what only says what for counts less."""
         tokens: list[Token] = []
-        heavy, aside, wished, denied = 0.0, False, 0, 0
-        for n, turn in found:
-            if turn and turn.kind not in NAMING:
-                denied = DENIED if turn.value == "deny" else 0
-            elif denied:
-                denied -= 1
-                continue
-            if row[n + (len(turn.words) if turn else 1) - 1] in self._wishes:
-                wished, aside = len(tokens), False
+        heavy, aside, wished, wish = 0.0, False, 0, -1
+        for n, turn in _affirmed(found):
+            end = n + (len(turn.words) if turn else 1)
+            if row[end - 1] in self._wishes:
+                wished, wish, aside = len(tokens), end, False
             if turn and (turn.value == "aim" or turn.kind == "field"):
-                aside = heavy >= SUBJECT
+                # a wish to put something somewhere is the subject itself
+                aside = heavy >= SUBJECT and not (turn.value == "aim" and n == wish)
             elif turn and turn.value == "then":
                 aside = False
             for token in self._left(turn, row, n):
@@ -261,6 +258,18 @@ class Reader:
         """The one name of what has several."""
         name = "_".join(word for word, _ in as_words(value))
         return Token(name, name, LIGHT if value in self._light else 1.0)
+
+
+def _affirmed(found: Found) -> Iterator[tuple[int, Turn | None]]:
+    """What was found without the few words that a denial is about."""
+    denied = 0
+    for n, turn in found:
+        if turn and turn.kind not in NAMING:
+            denied = DENIED if turn.value == "deny" else 0
+        elif denied:
+            denied -= 1
+            continue
+        yield n, turn
 
 
 def _bare(lexicon: Lexicon) -> dict[str, list[tuple[tuple[str, ...], Field]]]:
