@@ -8,6 +8,7 @@ few measures; learned weights turn these into probabilities, among which is that
 from collections.abc import Iterable, Mapping, Set
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import exp, sqrt
 
 from bot.core.acts import Acts
@@ -64,6 +65,7 @@ class Finder:
         acts = Acts(lexicon.act_words, self.reader)
         self._written = Index(known, self.reader, acts)
         self._kin = Kin(self._written, ways)
+        self.units = lru_cache(maxsize=4_000)(self._units)
         self._listed = Index(listed, self.reader, acts) if listed else None
 
     def __contains__(self, target: str) -> bool:
@@ -103,7 +105,7 @@ class Finder:
         """The units of a question that name something, by how much each tells."""
         return self._written.heard(self.reader.read(text))
 
-    def units(self, line: str) -> Set[str]:
+    def _units(self, line: str) -> Set[str]:
         """The units of a line of the content."""
         tokens = self.reader.read_phrase(line).tokens
         return units([t for t in tokens if not t.filler], marked=True).keys()

@@ -85,6 +85,8 @@ class Lexicon:
     """Papers that are asked for no more in any procedure."""
     deed_words: tuple[str, ...] = ()
     """Words by which somebody asks whether to come, and not what to bring."""
+    form_words: tuple[str, ...] = ()
+    """What forms are called."""
     need_asides: tuple[str, ...] = ()
     """Words that say how something is needed, and not what."""
     telling_words: tuple[str, ...] = ()

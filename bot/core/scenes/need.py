@@ -10,7 +10,7 @@ from bot.core.fold import key
 from bot.core.moment import Moment, Outcome
 from bot.core.procedure import Procedure, Reason
 from bot.core.talk import Button, Reply
-from bot.core.telling import Telling, bullets
+from bot.core.telling import Telling, bullets, fill
 
 T = TypeVar("T")
 MEANT = 0.6
@@ -88,8 +88,8 @@ class _Asked:
 
     def _held(self) -> list[Needed]:
         """The papers that are meant; the form of a procedure has its name, and so is no answer
-        to who asks for what it is called by."""
-        if not self._lines.itself:
+        to who asks for what it is called by, and for no form."""
+        if not self._lines.itself or self._says(self._words.form_words):
             return self._lines.telling(self._listed, _name)
         others = [n for n in self._listed if not (n.paper.form or n.paper.give == "fill")]
         return self._lines.telling(others, lambda item: item.paper.name)
@@ -122,8 +122,12 @@ class _Asked:
 
     def _written(self) -> Iterable[str]:
         """What an entry says beside its papers."""
-        procedure = self._procedure
-        steps = (step.text for step in procedure.steps if step.text)
+        procedure, choose, desk = self._procedure, self.telling.choose(), self.telling.desk()
+        steps = (
+            fill(step.text, code=procedure.code, choose=choose, desk=desk)
+            for step in procedure.steps
+            if step.text
+        )
         return (*procedure.conditions, *procedure.notes, procedure.online.note, *steps)
 
     def _all(self) -> str:
