@@ -14,7 +14,7 @@ from math import exp, sqrt
 from bot.core.acts import Acts
 from bot.core.finding import Finding, Match, Verdict
 from bot.core.following import ALONE, Context, followed, nearness
-from bot.core.index import Index, Known
+from bot.core.index import Index, Known, Sought
 from bot.core.kin import Kin
 from bot.core.lexicon import Lexicon
 from bot.core.likeness import FEATURES, Likeness, likeness, nothing
@@ -43,6 +43,7 @@ class Weighing:
     """A question, and all that it was held against."""
 
     reading: Reading
+    sought: Sought
     likes: tuple[Likeness, ...]
     nothing: tuple[float, ...]
 
@@ -61,7 +62,7 @@ class Finder:
         self._weights, self._ways = weights, ways
         phrases = [p for words in (*known.values(), *listed.values()) for p in _phrases(words)]
         self.reader = Reader(lexicon, phrases)
-        self._leaving = lexicon.leaving
+        self._does = lexicon.does
         acts = Acts(lexicon.act_words, self.reader)
         self._written = Index(known, self.reader, acts)
         self._kin = Kin(self._written, ways)
@@ -86,13 +87,13 @@ class Finder:
             return Finding(verdict="social", social=social)
         finding = self.judge(weighing)
         asking = reading.fields or reading.details
-        if not asking and self._leaving.fullmatch(f" {reading.plain}"):
+        if not asking and self._does("leave", reading.plain):
             return replace(finding, leaving=True)
         if context is ALONE:
             return finding
         if finding.verdict != "sure":
             finding = self._near(weighing, context)
-        return followed(finding, reading, context, self._share(reading, context.topic))
+        return followed(finding, reading, context, self._share(weighing, context.topic))
 
     def _near(self, weighing: Weighing, context: Context) -> Finding:
         """The judgement where what is akin to the talk so far is likelier."""
@@ -110,11 +111,12 @@ class Finder:
         tokens = self.reader.read_phrase(line).tokens
         return units([t for t in tokens if not t.filler], marked=True).keys()
 
-    def _share(self, reading: Reading, topic: str) -> float:
+    def _share(self, weighing: Weighing, topic: str) -> float:
         """How much of a question the present subject knows."""
         for index in filter(None, (self._written, self._listed)):
             if topic in index.places:
-                sought = index.sought(reading)
+                own = index is self._written
+                sought = weighing.sought if own else index.sought(weighing.reading)
                 target = index.targets[index.places[topic]]
                 return _most_known([likeness(sought, target, 1.0)]) if sought.total else 0.0
         return 0.0
@@ -124,7 +126,7 @@ class Finder:
         reading = self.reader.read(text)
         sought = self._written.sought(reading)
         if not sought.total:
-            return Weighing(reading, (), nothing(sought, reading))
+            return Weighing(reading, sought, (), nothing(sought, reading))
         index, held = self._written, self._written.candidates(sought, CLOSE)
         likes = [likeness(sought, index.targets[n], reading.weight) for n in held]
         more = [index.places[code] for code in self._led_to(likes) if code in index.places]
@@ -137,11 +139,11 @@ class Finder:
             for n in self._listed.candidates(behind, CLOSE_LISTED):
                 likes.append(likeness(behind, self._listed.targets[n], reading.weight, before))
             values = min(values, nothing(behind, reading))
-        return Weighing(reading, tuple(likes), values)
+        return Weighing(reading, sought, tuple(likes), values)
 
     def _nearer(self, weighing: Weighing, akin: Iterable[str]) -> Weighing:
         """The same, held as well against all that are akin and know a word of the question."""
-        sought = self._written.sought(weighing.reading)
+        sought = weighing.sought
         held = {like.target.name for like in weighing.likes}
         targets = [self._written.targets[self._written.places[name]] for name in akin]
         known = (t for t in targets if t.name not in held and sought.units.keys() & t.units.keys())

@@ -99,14 +99,15 @@ def _needed(
     finding: Finding, context: Context, need: Literal["need", "lack"], share: float
 ) -> Finding:
     """Whether something is needed, asked of the subject or of what was offered."""
-    asked = replace(finding, fields=("papers",), details=False, needed=need)
     if finding.best in context.offered and finding.score >= LEAVE:
         return finding
+    asked = replace(finding, fields=("papers",), details=False)
     subject = context.likely if context.offered else context.topic
     if not subject:
-        return replace(_asked_of_offered(asked, context), needed="")
-    staying = _staying(asked, subject)
-    return replace(staying, unchosen=bool(context.offered), instead=None if share else finding)
+        return _asked_of_offered(asked, context)
+    instead = None if share else finding  # what it knows the words of is meant, and nothing else
+    staying = replace(_staying(asked, subject), needed=need, instead=instead)
+    return replace(staying, unchosen=bool(context.offered))
 
 
 def _told(finding: Finding, context: Context) -> Finding:

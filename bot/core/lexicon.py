@@ -15,6 +15,8 @@ from bot.core.fold import begun, fold, key
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Cue = Literal["this", "switch", "correct", "suppose", "aim", "then", "deny", "need", "lack", "tell"]
+Whole = Literal["leave", "need", "lack", "tell"]
+"""What a whole message may do."""
 
 GAP = "..."
 """What stands for any words in a phrase."""
@@ -137,25 +139,19 @@ class Lexicon:
     def _written(self) -> dict[str, str]:
         return {word.lower(): word for word in self.written_words}
 
-    @cached_property
-    def leaving(self) -> re.Pattern[str]:
-        """What a whole message says that leaves a matter."""
-        return _whole(self.leaving_words)
+    def does(self, whole: Whole, plain: str) -> bool:
+        """Whether a whole message, in plain words, does this."""
+        return self._wholes[whole].fullmatch(f" {plain}") is not None
 
     @cached_property
-    def needing(self) -> re.Pattern[str]:
-        """The same, that asks whether something is needed."""
-        return _whole(self.needing_words)
-
-    @cached_property
-    def lacking(self) -> re.Pattern[str]:
-        """The same, that asks what to do without something."""
-        return _whole(self.lacking_words)
-
-    @cached_property
-    def telling(self) -> re.Pattern[str]:
-        """The same, that says that something is there already."""
-        return _whole(self.telling_words)
+    def _wholes(self) -> Mapping[Whole, re.Pattern[str]]:
+        said: Mapping[Whole, tuple[str, ...]] = {
+            "leave": self.leaving_words,
+            "need": self.needing_words,
+            "lack": self.lacking_words,
+            "tell": self.telling_words,
+        }
+        return {whole: _pattern(phrases) for whole, phrases in said.items()}
 
     @cached_property
     def bare(self) -> frozenset[str]:
@@ -191,7 +187,7 @@ def all_spelled_out(phrases: Iterable[str]) -> Iterator[str]:
         yield from spelled_out(phrase)
 
 
-def _whole(phrases: Iterable[str]) -> re.Pattern[str]:
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """Whole messages, in plain words with a space before each; dots stand for any words."""
     ways = ("".join(map(_slot, fold(phrase).split())) for phrase in phrases)
     return re.compile("|".join(ways) or "$.")

@@ -6,11 +6,11 @@ are given one name; words that seldom decide anything weigh little.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import cast
+from typing import Literal, cast
 
 from bot.core.fold import spoken, words
 from bot.core.lexicon import FIELDS, Cue, Field, Lexicon, all_spelled_out
@@ -26,6 +26,8 @@ WISH, TOLD = 2.0, 0.75
 """The weight of words after a wish from which on it is the subject, and then of those before."""
 ANYWHERE = ("this", "deny")
 """Cues that need not open a question."""
+WHOLE: tuple[Literal["need", "lack", "tell"], ...] = ("need", "lack", "tell")
+"""Cues that a question is as a whole."""
 DENIED = 3
 """How many words after a denial are denied at most; another turn of speech ends it."""
 YEARS = "tuoi"
@@ -103,11 +105,7 @@ class Reader:
         self._fillers = fillers | {(own, own) for own, form in fillers if usual.get(own) == form}
         wishes = {spoken(word) for word in lexicon.wish_words}
         self._wishes = wishes | {(plain, plain) for plain, _ in wishes}
-        self._wholes: Mapping[Cue, re.Pattern[str]] = {
-            "lack": lexicon.lacking,
-            "need": lexicon.needing,
-            "tell": lexicon.telling,
-        }
+        self._does = lexicon.does
         self._light = frozenset(all_spelled_out(lexicon.light_words))
         self._word = lru_cache(maxsize=10_000)(self._as_token)
         terms = (*lexicon.lead_words, *(age.lead for age in lexicon.ages))
@@ -125,15 +123,10 @@ class Reader:
     def _question(self, text: str) -> Reading:
         row = tuple(self.speller.read(text))
         reading = self._read(row, tuple(dict.fromkeys(self._led(row))))
-        if whole := self._whole(reading.plain):
+        if whole := {cue for cue in WHOLE if self._does(cue, reading.plain)}:
             reading = replace(reading, cues=reading.cues | whole)
         field = None if reading.details else self._asked_barely(reading)
         return replace(reading, tokens=(), fields=(field,)) if field else reading
-
-    def _whole(self, plain: str) -> frozenset[Cue]:
-        """What the message does as a whole: it asks for a need, or tells of what is there."""
-        said = f" {plain}"
-        return frozenset(cue for cue, way in self._wholes.items() if way.fullmatch(said))
 
     def _asked_barely(self, reading: Reading) -> Field | None:
         """The field whose name is all that a question names."""

@@ -168,16 +168,21 @@ async def test_halves_of_characters_and_nul_are_written_down_all_the_same(
         assert await hall.ask(said("\ud800 \0 menu", "k\ud800\0"), 60)
 
 
-async def test_presses_and_words_of_one_chat_keep_their_order(
-    tmp_path: Path, handbook: Handbook
-) -> None:
-    seen: list[str] = []
+def noting(seen: list[str]) -> Answer:
+    """The dialogue, which notes in which order it is asked."""
 
     def answer(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
         seen.append(incoming.key)
         return reply(session, incoming, book)
 
-    async with desk(tmp_path, handbook, answer) as (hall, _):
+    return answer
+
+
+async def test_presses_and_words_of_one_chat_keep_their_order(
+    tmp_path: Path, handbook: Handbook
+) -> None:
+    seen: list[str] = []
+    async with desk(tmp_path, handbook, noting(seen)) as (hall, _):
         await asyncio.gather(*(hall.ask(said("menu", str(n)), 60) for n in range(60)))
     assert seen == [str(n) for n in range(60)]
 
@@ -186,12 +191,7 @@ async def test_a_chat_let_go_while_one_is_written_down_lets_no_later_one_pass(
     tmp_path: Path, handbook: Handbook
 ) -> None:
     seen: list[str] = []
-
-    def answer(session: Session, incoming: Incoming, book: Handbook) -> Outcome:
-        seen.append(incoming.key)
-        return reply(session, incoming, book)
-
-    async with desk(tmp_path, handbook, answer) as (hall, store):
+    async with desk(tmp_path, handbook, noting(seen)) as (hall, store):
         async with store.straight(said("menu", "held")) as turn:
             assert turn
             first = asyncio.create_task(hall.ask(said("menu", "A"), 60))
