@@ -56,10 +56,12 @@ async def hooked(
     fake, place = server
     hook = Courier(fake, place.loop, scale=0.02)
     settings = {"telegram_token": fake.token, "telegram_api": place.address}
-    async with running(folder, free_port(), telegram_secret="s3cret", **settings):
-        await until(lambda: fake.webhook["url"])
-        yield fake, hook
-    place.run(hook.close())
+    try:
+        async with running(folder, free_port(), telegram_secret="s3cret", **settings):
+            await until(lambda: fake.webhook["url"])
+            yield fake, hook
+    finally:
+        place.run(hook.close())
 
 
 def texts(fake: Server, chat: int = 1) -> list[str]:

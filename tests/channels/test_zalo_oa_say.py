@@ -374,6 +374,8 @@ async def test_the_fake_repeats_by_its_ladder_and_then_switches_the_webhook_off(
     with served(fake.app) as server:
         fake.loop = server.loop
         fake.say("333", "x")
-        await until(lambda: fake.disabled)
-        server.run(fake.close())
+        try:
+            await until(lambda: fake.disabled)
+        finally:
+            server.run(fake.close())
     assert fake.taken == []

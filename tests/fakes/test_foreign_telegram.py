@@ -106,18 +106,20 @@ async def test_a_stock_echo_bot_talks_over_its_own_webhook() -> None:
     with served(fake.app) as server:
         hook = Courier(fake, server.loop)
         application = echo_bot(fake, server.address)
-        async with application:
-            await application.start()
-            assert application.updater
-            await application.updater.start_webhook(
-                "127.0.0.1", port, "hook", webhook_url=f"http://127.0.0.1:{port}/hook",
-                secret_token="s3cret",
-            )  # fmt: skip
-            await talk(fake)
-            await until(hook.idle)
-            await application.updater.stop()
-            await application.stop()
-        server.run(hook.close())
+        try:
+            async with application:
+                await application.start()
+                assert application.updater
+                await application.updater.start_webhook(
+                    "127.0.0.1", port, "hook", webhook_url=f"http://127.0.0.1:{port}/hook",
+                    secret_token="s3cret",
+                )  # fmt: skip
+                await talk(fake)
+                await until(hook.idle)
+                await application.updater.stop()
+                await application.stop()
+        finally:
+            server.run(hook.close())
     assert hook.taken == [1, 2, 3]
 
 
