@@ -13,8 +13,8 @@ from math import exp, sqrt
 
 from bot.core.acts import Acts
 from bot.core.finding import Finding, Match, Verdict
-from bot.core.following import ALONE, Context, followed, nearness
-from bot.core.index import Index, Known, Sought
+from bot.core.following import ALONE, Context, followed, likelier, narrows
+from bot.core.index import Index, Known, Sought, Target
 from bot.core.kin import Kin
 from bot.core.lexicon import Lexicon
 from bot.core.likeness import FEATURES, Likeness, likeness, nothing
@@ -89,18 +89,36 @@ class Finder:
         asking = reading.fields or reading.details
         if not asking and self._does("leave", reading.plain):
             return replace(finding, leaving=True)
+        if not asking and self._does("pause", reading.plain):
+            return replace(finding, verdict="social", social="nod", instead=finding)
         if context is ALONE:
             return finding
-        if finding.verdict != "sure":
+        if finding.verdict != "sure" or narrows(reading, context) or "earlier" in reading.cues:
             finding = self._near(weighing, context)
+        if "earlier" in reading.cues and (before := self._before(finding, context)):
+            return replace(finding, verdict="sure", matches=(before,), codes=(before,))
         return followed(finding, reading, context, self._share(weighing, context.topic))
 
     def _near(self, weighing: Weighing, context: Context) -> Finding:
         """The judgement where what is akin to the talk so far is likelier."""
         akin = self._kin.to(context.likely or context.topic, context.offered)
-        worth = nearness(weighing.reading, context)
-        likelier = {name: worth * share for name, share in akin.items()}
-        return self.judge(self._nearer(weighing, akin), likelier)
+        near = likelier(weighing.reading, context, akin, self._named(weighing.reading, context))
+        return self.judge(self._nearer(weighing, near), near)
+
+    def _before(self, finding: Finding, context: Context) -> Match | None:
+        """Of the ways of a fork, the one that was spoken of last."""
+        ways = self._ways.get(finding.best, ()) if finding.verdict == "sure" else ()
+        code = next((code for code in reversed(context.past) if code in ways), "")
+        return Match(code, 1.0, "") if code else None
+
+    def _named(self, reading: Reading, context: Context) -> Mapping[str, float]:
+        """How much of a question stands on the button of each choice."""
+        heard = self._written.heard(reading)
+        named: dict[str, float] = {}
+        for target, label in zip(context.offered, context.labels, strict=False):
+            held = sum(heard[unit] for unit in heard.keys() & self.units(label))
+            named[target] = max(held / sum(heard.values()), named.get(target, 0.0)) if held else 0.0
+        return named
 
     def heard(self, text: str) -> Mapping[str, float]:
         """The units of a question that name something, by how much each tells."""
@@ -145,8 +163,9 @@ class Finder:
         """The same, held as well against all that are akin and know a word of the question."""
         sought = weighing.sought
         held = {like.target.name for like in weighing.likes}
-        targets = [self._written.targets[self._written.places[name]] for name in akin]
-        known = (t for t in targets if t.name not in held and sought.units.keys() & t.units.keys())
+        places = self._written.places
+        targets = [self._written.targets[places[name]] for name in akin if name in places]
+        known = (t for t in targets if t.name not in held and _meets(sought, t))
         more = tuple(likeness(sought, target, weighing.reading.weight) for target in known)
         return replace(weighing, likes=(*weighing.likes, *more))
 
@@ -247,6 +266,10 @@ def _social(reading: Reading) -> str:
         return MISUSE
     plain = not (reading.heavy or reading.fields or reading.details)
     return reading.social[0] if plain and reading.social else ""
+
+
+def _meets(sought: Sought, target: Target) -> bool:
+    return not sought.units.keys().isdisjoint(target.units)
 
 
 def _most_known(likes: Iterable[Likeness]) -> float:

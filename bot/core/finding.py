@@ -33,8 +33,9 @@ class Finding:
     """Whether conditions, or what one gets, were asked for."""
     unchosen: bool = False
     """Whether it was asked before a choice was made."""
-    needed: Literal["", "need", "lack"] = ""
-    """Whether it was asked if something is needed for it, or what to do without."""
+    needed: Literal["", "need", "lack", "case"] = ""
+    """Whether it was asked if something is needed for it, what to do without, or what holds in a
+    case that somebody puts."""
     instead: "Finding | None" = None
     """What the question would have meant in a talk about nothing."""
     leaving: bool = False

@@ -1,6 +1,7 @@
 """How a question hangs on the talk before it: it stays with the subject, leaves it, or picks one
 of the choices that were just offered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,10 +12,15 @@ from bot.core.reading import Reading
 AKIN, CHOSEN = 2.0, 4.0
 """What it adds to a target's logit to be wholly akin to what the talk is about, and the same where
 somebody says which of it is meant."""
+NAMED = 6.0
+"""What it adds to a choice's logit that its button says all the words of somebody who chooses."""
 LEAVE = 0.5
 """From this probability of another subject on, a question leaves the present one."""
 SURELY = 0.8
 """The same where the present subject knows the question's words too."""
+ALL = 0.95
+"""From this share of its words on that the present subject knows, what is asked in general words
+is asked of it."""
 NEED = 5
 """Words up to which somebody asks whether something is needed for the present subject."""
 SLIGHT = 2
@@ -38,8 +44,12 @@ class Context:
     """What was last asked of it."""
     offered: tuple[str, ...] = ()
     """The targets that the last reply asked to choose from."""
+    labels: tuple[str, ...] = ()
+    """What stood on their buttons, where those answered the question of a fork."""
     likely: str = ""
     """Code of the one among them that stood well above the others."""
+    past: tuple[str, ...] = ()
+    """Codes of what was spoken of before."""
 
 
 ALONE = Context()
@@ -47,9 +57,28 @@ ALONE = Context()
 
 def nearness(reading: Reading, context: Context) -> float:
     """What it adds to a target's logit to be wholly akin to what the talk is about."""
-    asking = reading.fields or reading.details
-    chosen = context.offered and not asking and "switch" not in reading.cues
-    return CHOSEN if chosen or {"correct", "deny"} & reading.cues else AKIN
+    return CHOSEN if narrows(reading, context) or {"correct", "deny"} & reading.cues else AKIN
+
+
+def narrows(reading: Reading, context: Context) -> bool:
+    """Whether something is told that ought to say which of the choices is meant."""
+    asking = {*reading.fields} - {"how"} or reading.details
+    return bool(context.offered) and not asking and "switch" not in reading.cues
+
+
+def likelier(
+    reading: Reading, context: Context, akin: Mapping[str, float], named: Mapping[str, float]
+) -> Mapping[str, float]:
+    """What the talk adds to the logits of what is akin to it, of the choices whose buttons say the
+    words (`named`, from 0 to 1), and of what is pointed back to."""
+    worth = nearness(reading, context)
+    found = {name: worth * share for name, share in akin.items()}
+    if narrows(reading, context):
+        for name, share in named.items():
+            found[name] = NAMED * share + found.get(name, 0.0)
+    if "earlier" in reading.cues:
+        found |= dict.fromkeys(context.past, CHOSEN)
+    return found
 
 
 def followed(finding: Finding, reading: Reading, context: Context, share: float) -> Finding:
@@ -58,20 +87,25 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
         if finding.best != context.topic or finding.score < LEAVE:
             finding = _without(finding, context.topic)
         return finding if reading.heavy else replace(finding, verdict="lost")
+    if context.offered and reading.place and reading.heavy <= SLIGHT:
+        return _pointed(finding, reading.place, context)
     if (need := _needs(reading)) and (context.topic or context.offered):
         return _needed(finding, context, need, share)
-    if "tell" in reading.cues and (context.topic or context.offered):
+    if _tells(reading) and (context.topic or context.offered):
         return _told(finding, context)
     if context.offered and _open(finding, reading, context):
-        return _asked_of_offered(finding, context)
+        return _supposed(_asked_of_offered(finding, context), reading)
     if context.topic and _stays(finding, reading, context, share):
-        return _staying(finding, context.topic)
+        return _supposed(_staying(finding, context.topic), reading)
     return _carried(finding, reading.cues, context)
 
 
 def _stays(finding: Finding, reading: Reading, context: Context, share: float) -> bool:
     """Whether a question is about the present subject."""
     asked, hangs = bool(reading.fields) or reading.details, _hangs(reading)
+    general = finding.best.startswith(("fork:", "event:"))
+    if asked and general and share >= ALL and "switch" not in reading.cues:
+        return True
     if not reading.heavy and finding.verdict != "signpost":
         another = reading.leads and finding.best != context.topic
         return (hangs or asked) and not another
@@ -79,10 +113,13 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
         return finding.verdict == "choose" and "switch" not in reading.cues
     if finding.verdict == "signpost":
         return asked and "status" not in reading.fields and reading.heavy <= SLIGHT
+    if "suppose" in reading.cues and not _leads_away(finding):
+        return "switch" not in reading.cues
     known = asked and share >= STAY
     if finding.score >= (SURELY if known else LEAVE):
         return False
-    remark = finding.verdict == "choose" and finding.score < REMARK
+    weak = finding.verdict == "choose" or (asked and finding.verdict == "lost")
+    remark = weak and finding.score < REMARK
     slight = reading.heavy <= SLIGHT and (remark or (asked and share >= HINT))
     return slight or ("switch" not in reading.cues and (hangs or known))
 
@@ -110,6 +147,12 @@ def _needed(
     return replace(staying, unchosen=bool(context.offered))
 
 
+def _tells(reading: Reading) -> bool:
+    """Whether somebody tells what is there, or what something is for, and asks nothing."""
+    asked = reading.fields or reading.details
+    return "tell" in reading.cues or ("aim" in reading.cues and not asked)
+
+
 def _told(finding: Finding, context: Context) -> Finding:
     """Somebody tells of what is there: it picks one of the choices, or asks nothing."""
     if finding.verdict == "signpost" or (
@@ -119,9 +162,23 @@ def _told(finding: Finding, context: Context) -> Finding:
     return replace(finding, verdict="social", social="nod", instead=finding)
 
 
+def _supposed(finding: Finding, reading: Reading) -> Finding:
+    """The finding, where a case of its subject is put and nothing else is asked."""
+    asked = reading.fields or reading.details
+    put = "suppose" in reading.cues and finding.verdict == "sure" and not asked
+    return replace(finding, needed="case") if put else finding
+
+
+def _leads_away(finding: Finding) -> bool:
+    """Whether the case that somebody puts is more likely another subject; a signpost must be so
+    likely that it would be shown."""
+    sign = finding.best.startswith("sign:")
+    return finding.verdict == "signpost" if sign else finding.score >= LEAVE
+
+
 def _hangs(reading: Reading) -> bool:
     """Whether a question says of itself that it goes on from what was said."""
-    return bool({"this", "suppose"} & reading.cues)
+    return bool({"this", "suppose"} & reading.cues or reading.place)
 
 
 def _open(finding: Finding, reading: Reading, context: Context) -> bool:
@@ -129,11 +186,25 @@ def _open(finding: Finding, reading: Reading, context: Context) -> bool:
     choice that stands open goes before it."""
     asked = reading.details or any(name != "status" for name in reading.fields)
     told = reading.leads and finding.score >= LEAVE
-    if not (asked or _hangs(reading)) or reading.heavy > SLIGHT or told:
+    if not (asked or _hangs(reading)) or told:
+        return False
+    if "suppose" in reading.cues and not _leads_away(finding):
+        return True
+    if reading.heavy > SLIGHT:
         return False
     if "this" in reading.cues or not reading.heavy:
         return True
     return finding.verdict == "signpost" or finding.score < REMARK
+
+
+def _pointed(finding: Finding, place: int, context: Context) -> Finding:
+    """The first, the second or the last of the choices; all of them where there is no such."""
+    if place > len(context.offered):
+        return _asked_of_offered(finding, context)
+    target = context.offered[place if place < 0 else place - 1]
+    match = Match(target, 1.0, "")
+    codes = () if ":" in target else (match,)
+    return replace(finding, verdict="sure", matches=(match,), codes=codes, instead=finding)
 
 
 def _staying(finding: Finding, code: str) -> Finding:
@@ -144,8 +215,9 @@ def _staying(finding: Finding, code: str) -> Finding:
 def _asked_of_offered(finding: Finding, context: Context) -> Finding:
     """A field asked before a choice was made: asked of each of the choices, or of the likeliest."""
     finding = replace(finding, unchosen=True, instead=finding)
-    if context.likely:
-        return _staying(finding, context.likely)
+    only = context.offered[0] if len(context.offered) == 1 else ""
+    if (likely := context.likely or only) and ":" not in likely:
+        return _staying(finding, likely)
     share = 1 / len(context.offered)
     matches = tuple(Match(target, share, "") for target in context.offered)
     codes = tuple(match for match in matches if ":" not in match.target)

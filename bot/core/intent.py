@@ -25,6 +25,8 @@ LEADING = frozenset(
     {"open", "tell", "details", "step", "link", "papers", "fork", "event", "sign", "answer"}
 )
 """Verbs of choices that a part of their label may stand for."""
+LAST = -1
+"""The place of the last choice that leads somewhere."""
 _CASE_DIGITS = re.compile("[2-9]{3}")
 """Without these no code is named; most messages need not be folded to find that out."""
 
@@ -118,6 +120,8 @@ def _offered(session: Session, phrase: str, lexicon: Lexicon) -> Button | None:
     place = int(number[1]) if number else lexicon.ordinals.get(phrase, 0)
     if 1 <= place <= len(offered):
         return offered[place - 1]
+    if place == LAST:
+        return next((b for b in reversed(offered) if _leads(b)), None)
     for button in offered:
         if key(button.label) == phrase:
             return button
@@ -134,8 +138,12 @@ def _answered(offered: tuple[Button, ...], answer: str, lexicon: Lexicon) -> But
     if opened or none is None:
         return _only(opened)
     if answer == "yes":
-        return _only(b for b in offered if b.says.partition(" ")[0] in LEADING)
+        return _only(filter(_leads, offered))
     return none if answer == "no" else None
+
+
+def _leads(button: Button) -> bool:
+    return button.says.partition(" ")[0] in LEADING
 
 
 def _opened_by(label: str, lexicon: Lexicon) -> str:
@@ -150,7 +158,7 @@ def _part_of_label(session: Session, phrase: str, lexicon: Lexicon) -> Button | 
     asked = any(button.says == "none" for button in session.offered)
     if " " not in phrase and (not asked or phrase in lexicon.bare):
         return None
-    led = (b for b in session.offered if b.says.partition(" ")[0] in LEADING)
+    led = filter(_leads, session.offered)
     return _only(b for b in led if f" {phrase} " in f" {key(b.label)} ")
 
 

@@ -14,8 +14,10 @@ from bot.core.fold import begun, fold, key
 
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
-Cue = Literal["this", "switch", "correct", "suppose", "aim", "then", "deny", "need", "lack", "tell"]
-Whole = Literal["leave", "need", "lack", "tell"]
+Cue = Literal[
+    "this", "switch", "correct", "suppose", "earlier", "aim", "then", "deny", "need", "lack", "tell"
+]
+Whole = Literal["leave", "pause", "need", "lack", "suppose", "tell"]
 """What a whole message may do."""
 
 GAP = "..."
@@ -68,7 +70,9 @@ class Lexicon:
     answer_words: Phrases = field(default_factory=dict)
     """`yes`, `no`, `unsure`, and how people say them."""
     ordinal_words: Phrases = field(default_factory=dict)
-    """1, 2, 3 and how people point at a choice."""
+    """1, 2, 3 and how people point at a choice in a message of its own."""
+    pointing_words: Phrases = field(default_factory=dict)
+    """1, 2, 3, or -1 for the last, and how people point at a choice within a sentence too."""
     social_words: Phrases = field(default_factory=dict)
     """A kind of small talk, and what belongs to it."""
     field_words: Phrases = field(default_factory=dict)
@@ -79,10 +83,14 @@ class Lexicon:
     """Turns of speech that ask who may have it, under which conditions, and what one gets."""
     leaving_words: tuple[str, ...] = ()
     """Whole messages that leave a matter; dots stand for what it was."""
+    pausing_words: tuple[str, ...] = ()
+    """Whole messages of who looks or thinks first and asks nothing; dots stand for who and what."""
     needing_words: tuple[str, ...] = ()
     """Whole messages that ask whether something is needed; dots stand for what."""
     lacking_words: tuple[str, ...] = ()
     """Whole messages that ask what to do without something; dots stand for what."""
+    supposing_words: tuple[str, ...] = ()
+    """Whole messages that put a case of the matter at hand; dots stand for the case."""
     abolished_words: tuple[str, ...] = ()
     """Papers that are asked for no more in any procedure."""
     deed_words: tuple[str, ...] = ()
@@ -147,8 +155,10 @@ class Lexicon:
     def _wholes(self) -> Mapping[Whole, re.Pattern[str]]:
         said: Mapping[Whole, tuple[str, ...]] = {
             "leave": self.leaving_words,
+            "pause": self.pausing_words,
             "need": self.needing_words,
             "lack": self.lacking_words,
+            "suppose": self.supposing_words,
             "tell": self.telling_words,
         }
         return {whole: _pattern(phrases) for whole, phrases in said.items()}
@@ -161,8 +171,9 @@ class Lexicon:
 
     @cached_property
     def ordinals(self) -> dict[str, int]:
-        """Folded pointing words to a place in the choices."""
-        return {phrase: int(place) for phrase, place in _turned(self.ordinal_words).items()}
+        """Folded pointing words to a place in the choices; -1 is the last."""
+        told = {**_turned(self.ordinal_words), **_turned(self.pointing_words)}
+        return {phrase: int(place) for phrase, place in told.items()}
 
     @cached_property
     def shorthands(self) -> dict[str, tuple[str, ...]]:
@@ -202,4 +213,4 @@ def _slot(slot: str) -> str:
 
 
 def _turned(phrases: Phrases) -> dict[str, str]:
-    return {key(word): name for name, group in phrases.items() for word in group}
+    return {key(word): name for name, group in phrases.items() for word in all_spelled_out(group)}

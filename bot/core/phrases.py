@@ -61,6 +61,8 @@ class Phrases:
     likely: Annotated[Phrase, "title"]
     of_what: Annotated[Phrase, "field"]
     lost: Phrase
+    lost_here: Annotated[Phrase, "title"]
+    lost_open: Phrase
     lost_near: Phrase
     lost_again: Phrase
     unsure_again: Phrase
@@ -141,6 +143,8 @@ class Phrases:
     need_lack_held: Annotated[Phrase, "title", "lines"]
     need_lack_free: Annotated[Phrase, "title", "lines"]
     need_abolished: Annotated[Phrase, "title"]
+    need_case: Annotated[Phrase, "title", "lines"]
+    need_case_unseen: Annotated[Phrase, "title", "card"]
     need_unseen: Annotated[Phrase, "title", "lines"]
     paper_open: Annotated[Phrase, "n", "paper"]
     paper_ticked: Annotated[Phrase, "n", "paper"]

@@ -24,9 +24,9 @@ SUBJECT = 1.5
 """The weight of words after which "in order to" begins an aside."""
 WISH, TOLD = 2.0, 0.75
 """The weight of words after a wish from which on it is the subject, and then of those before."""
-ANYWHERE = ("this", "deny")
+ANYWHERE = ("this", "deny", "earlier")
 """Cues that need not open a question."""
-WHOLE: tuple[Literal["need", "lack", "tell"], ...] = ("need", "lack", "tell")
+WHOLE: tuple[Literal["need", "lack", "suppose", "tell"], ...] = ("need", "lack", "suppose", "tell")
 """Cues that a question is as a whole."""
 DENIED = 3
 """How many words after a denial are denied at most; another turn of speech ends it."""
@@ -58,6 +58,8 @@ class Reading:
     leads: tuple[str, ...] = ()
     """Official terms that the words lead to."""
     cues: frozenset[Cue] = frozenset()
+    place: int = 0
+    """Which of several things it points at: 1 is the first, -1 the last, 0 none."""
     social: tuple[str, ...] = ()
     """Kinds of small talk that occur in it."""
 
@@ -160,6 +162,7 @@ class Reader:
             details=any(turn.kind == "detail" for turn in turns),
             leads=leads,
             cues=_cues(found),
+            place=next((int(turn.value) for turn in turns if turn.kind == "point"), 0),
             social=tuple(turn.value for turn in turns if turn.kind == "social"),
         )
 

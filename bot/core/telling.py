@@ -156,22 +156,29 @@ class Telling:
         """How long the office may take."""
         if freshness(self.procedure, self.day) == "expired":
             return str(self._phrases.expired_line)
-        lines = [self._span(line) for line in holding(self.procedure.time, self.day)]
-        lines = lines or [str(self._phrases.listed_untold)]
+        lines = self.times() or [str(self._phrases.listed_untold)]
         if len(lines) == 1:
             return self._phrases.time_one(time=lines[0])
         return self._phrases.time_many(times=bullets(lines))
+
+    def times(self) -> list[str]:
+        """Each time with its situation."""
+        return [self._span(line) for line in holding(self.procedure.time, self.day)]
 
     def fee(self) -> str:
         """What is paid, and what lowers it for now."""
         if freshness(self.procedure, self.day) == "expired":
             return str(self._phrases.expired_line)
-        lines = [self._sum(line) for line in holding(self.procedure.fee, self.day)]
-        lines += [self._relief(r) for r in self.handbook.reliefs_of(self.procedure, self.day)]
-        lines = lines or [str(self._phrases.listed_untold)]
+        lines = self.fees() or [str(self._phrases.listed_untold)]
         if len(lines) == 1:
             return self._phrases.fee_one(fee=lines[0])
         return self._phrases.fee_many(fees=bullets(lines))
+
+    def fees(self) -> list[str]:
+        """Each sum with its situation, and what lowers it for now."""
+        sums = [self._sum(line) for line in holding(self.procedure.fee, self.day)]
+        reliefs = self.handbook.reliefs_of(self.procedure, self.day)
+        return sums + [self._relief(relief) for relief in reliefs]
 
     def _unsure(self, shown: Iterable[Field]) -> bool:
         if freshness(self.procedure, self.day) == "expired":

@@ -8,10 +8,12 @@ from typing import Any, Literal
 from bot.core.fold import clean, spoken, toneless, words
 from bot.core.lexicon import FIELDS, Lexicon, all_spelled_out
 
-Kind = Literal["same", "kept", "field", "detail", "cue", "social", "frame", "lead", "light"]
+Kind = Literal[
+    "same", "kept", "field", "detail", "point", "cue", "social", "frame", "lead", "light"
+]
 NAMING: tuple[Kind, ...] = ("same", "kept")
 FRAMING: tuple[Kind, ...] = (
-    "same", "kept", "field", "detail", "cue", "social", "frame", "light",
+    "same", "kept", "field", "detail", "point", "cue", "social", "frame", "light",
 )  # fmt: skip
 """Which of two equally long turns is meant."""
 LEADING: tuple[Kind, ...] = ("lead",)
@@ -131,6 +133,8 @@ def _said(lexicon: Lexicon, kind: Kind) -> Iterable[tuple[str, Iterable[str]]]:
             return [(name, lexicon.field_words.get(name, ())) for name in FIELDS]
         case "detail":
             return [("", lexicon.detail_words)]
+        case "point":
+            return lexicon.pointing_words.items()
         case "cue":
             return lexicon.cue_words.items()
         case "frame":

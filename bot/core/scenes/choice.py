@@ -1,9 +1,10 @@
 """Something was asked before a choice was made: the choice first, then the answer at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.core.choosing import NONE, choices, saying, target_of
+from bot.core.facts import Fact
 from bot.core.fold import key
 from bot.core.intent import parse
 from bot.core.moment import Moment, Outcome
@@ -46,15 +47,16 @@ def first(moment: Moment, asked: tuple[str, ...]) -> Outcome:
     )
 
 
-def still(moment: Moment, text: str) -> Outcome:
-    """A word back, and the choice that stands open stays open."""
+def still(moment: Moment, text: str, facts: Sequence[Fact] = (), **counts: int) -> Outcome:
+    """A word back, and the choice that stands open stays open; `counts` are those that grew."""
     session = moment.session
+    counted = {"clarified": session.clarified, "misses": session.misses, **counts}
     return moment.answer(
         Reply(text, session.offered),
-        clarified=session.clarified,
-        misses=session.misses,
+        facts=facts,
         likely=session.likely,
         asked=session.asked,
+        **counted,
     )
 
 

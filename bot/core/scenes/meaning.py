@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.core.choosing import choices, target_of, to_answer
 from bot.core.finding import Finding, Match
 from bot.core.following import Context
+from bot.core.intent import parse
 from bot.core.lexicon import FIELDS
 from bot.core.moment import Moment
 from bot.core.session import Session
@@ -59,8 +60,16 @@ def kind(moment: Moment, target: str) -> str:
 
 def _context(session: Session) -> Context:
     """What a question may hang on: the procedure at hand, or the choices of a question back."""
-    offered = tuple(target_of(button.says) for button in choices(session))
-    return Context(topic=session.topic, field=session.field, offered=offered, likely=session.likely)
+    open_ones, said = choices(session), [*filter(None, map(parse, session.trail))]
+    asked = said and said[-1].verb == "fork"
+    return Context(
+        topic=session.topic,
+        field=session.field,
+        offered=tuple(target_of(button.says) for button in open_ones),
+        labels=tuple(button.label for button in open_ones) if asked else (),
+        likely=session.likely,
+        past=tuple(dict.fromkeys(intent.object for intent in said if intent.object)),
+    )
 
 
 def _found(moment: Moment, text: str) -> Finding:

@@ -1,5 +1,5 @@
-"""Whether something is needed for the procedure at hand, and what to do without it: the papers,
-or the lines of the entry, that tell."""
+"""Whether something is needed for the procedure at hand, what to do without it, and what holds in
+a case that somebody puts: the papers, or the lines of the entry, that tell."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -21,9 +21,19 @@ SHOWN = 3
 
 def need(moment: Moment, procedure: Procedure, lacking: bool, instead: Sequence[Button]) -> Outcome:
     """The answer; `lacking` is asked by who has not got it, `instead` is what else may be meant."""
-    code, phrases = procedure.code, moment.phrases
     asked = _Asked(moment, procedure)
     told = (asked.without() if lacking else "") or asked.needed() or asked.unseen()
+    return _answer(moment, asked, told, instead)
+
+
+def case(moment: Moment, procedure: Procedure, instead: Sequence[Button]) -> Outcome:
+    """What the entry says of a case; where it says nothing, that, and the whole in short."""
+    asked = _Asked(moment, procedure)
+    return _answer(moment, asked, asked.case(), instead)
+
+
+def _answer(moment: Moment, asked: "_Asked", told: str, instead: Sequence[Button]) -> Outcome:
+    code, phrases = asked.code, moment.phrases
     choices = (
         Button(phrases.to_papers, f"papers {code}"),
         *instead,
@@ -41,7 +51,7 @@ class _Asked:
 
     def __init__(self, moment: Moment, procedure: Procedure) -> None:
         self._moment, self._procedure, self._phrases = moment, procedure, moment.phrases
-        self._title = procedure.title
+        self._title, self.code = procedure.title, procedure.code
         book, self._words = moment.handbook, moment.handbook.lexicon
         asides = map(key, self._words.need_asides)
         self._lines = Lines(book.finder, moment.intent.words, procedure.title, asides)
@@ -81,6 +91,15 @@ class _Asked:
         if free := self._free():
             return phrases.need_lack_free(title=title, lines=self.telling.spared(free))
         return ""
+
+    def case(self) -> str:
+        """The lines that tell of a case; else that none does, and the whole in short."""
+        papers = map(self.telling.needed, self._listed)
+        lines = (*papers, *self.telling.times(), *self.telling.fees(), *self._written())
+        if found := self._lines.telling(lines, str):
+            return self._phrases.need_case(title=self._title, lines=bullets(found))
+        card = "\n".join((self.telling.who(), self.telling.time(), self.telling.fee()))
+        return self._phrases.need_case_unseen(title=self._title, card=card)
 
     def unseen(self) -> str:
         """That nothing tells of it, and all papers."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.core.choosing import saying, to_answer
+from bot.core.choosing import choices, saying, to_answer
 from bot.core.facts import Fact
 from bot.core.filed import read_filed
 from bot.core.finding import Finding, Match
@@ -114,7 +114,7 @@ def _understood(moment: Moment, finding: Finding) -> Outcome:
         case "choose":
             return _choose(moment, finding)
         case "lost":
-            return _lost(moment, finding)
+            return _strayed(moment, finding) or _lost(moment, finding)
 
 
 def _sure(moment: Moment, finding: Finding) -> Outcome:
@@ -143,6 +143,8 @@ def _needed(moment: Moment, finding: Finding) -> Outcome:
     alone = finding.instead
     led = alone and alone.verdict == "sure" and ":" not in alone.best
     ways = (topic.to(moment, alone.best),) if alone and led else ()
+    if finding.needed == "case":
+        return need.case(moment, procedure, ways)
     return need.need(moment, procedure, finding.needed == "lack", ways)
 
 
@@ -153,7 +155,7 @@ def _due(moment: Moment) -> Outcome:
 def _choose(moment: Moment, finding: Finding) -> Outcome:
     offered = _offerable(moment, finding.matches)
     if not offered:
-        return _lost(moment, finding)
+        return _strayed(moment, finding) or _lost(moment, finding)
     if len(offered) == 1 and offered[0].target.startswith("sign:"):
         return topic.sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
     asked, best = _asked(finding), offered[0]
@@ -176,6 +178,27 @@ def _counted(moment: Moment, outcome: Outcome) -> Outcome:
         outcome.session, clarified=moment.session.clarified + 1, misses=moment.session.misses
     )
     return replace(outcome, session=session)
+
+
+def _strayed(moment: Moment, finding: Finding) -> Outcome | None:
+    """Words that say nothing, in the middle of a talk: the talk stays where it was."""
+    phrases, session = moment.phrases, moment.session
+    misses, clarified = session.misses + 1, session.clarified + 1
+    if finding.fields or max(misses, clarified) > PATIENCE:
+        return None
+    facts = _missed(moment, finding)
+    if choices(session):
+        return choice.still(moment, phrases.lost_open, facts, misses=misses, clarified=clarified)
+    if (procedure := moment.handbook.procedure(session.topic)) is None:
+        return None
+    text = phrases.lost_here(title=procedure.label)
+    ways = (
+        Button(phrases.to_papers, f"papers {procedure.code}"),
+        Button(phrases.to_steps, f"step {procedure.code}"),
+        Button(phrases.to_menu, "menu"),
+        Button(phrases.to_person, "person"),
+    )
+    return moment.answer(Reply(text, ways), facts=facts, misses=misses)
 
 
 def _lost(moment: Moment, finding: Finding) -> Outcome:
