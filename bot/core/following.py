@@ -26,6 +26,8 @@ NEED = 5
 SLIGHT = 2
 """Words about a subject up to which a field is asked of the present one, where they lead nowhere
 else."""
+FAINT = 0.3
+"""Beneath this probability a single word in a question does not lead to another subject."""
 REMARK = 0.2
 """Beneath this probability a word or two in which nothing is asked are a remark on the subject."""
 STAY = 0.5
@@ -57,7 +59,8 @@ ALONE = Context()
 
 def nearness(reading: Reading, context: Context) -> float:
     """What it adds to a target's logit to be wholly akin to what the talk is about."""
-    return CHOSEN if narrows(reading, context) or {"correct", "deny"} & reading.cues else AKIN
+    told = narrows(reading, context) or {"correct", "deny", "besides"} & reading.cues
+    return CHOSEN if told else AKIN
 
 
 def narrows(reading: Reading, context: Context) -> bool:
@@ -113,14 +116,16 @@ def _stays(finding: Finding, reading: Reading, context: Context, share: float) -
         return finding.verdict == "choose" and "switch" not in reading.cues
     if finding.verdict == "signpost":
         return asked and "status" not in reading.fields and reading.heavy <= SLIGHT
-    if "suppose" in reading.cues and not _leads_away(finding):
+    if "suppose" in reading.cues and _rival(finding) < LEAVE:
         return "switch" not in reading.cues
-    known = asked and share >= STAY
-    if finding.score >= (SURELY if known else LEAVE):
+    known, rival = asked and share >= STAY, _rival(finding)
+    if rival >= (SURELY if known else LEAVE):
         return False
     weak = finding.verdict == "choose" or (asked and finding.verdict == "lost")
-    remark = weak and finding.score < REMARK
-    slight = reading.heavy <= SLIGHT and (remark or (asked and share >= HINT))
+    remark = weak and rival < REMARK
+    faint = reading.heavy < SLIGHT and rival < FAINT
+    hint = asked and (share >= HINT or faint)
+    slight = reading.heavy <= SLIGHT and (remark or hint)
     return slight or ("switch" not in reading.cues and (hangs or known))
 
 
@@ -169,11 +174,12 @@ def _supposed(finding: Finding, reading: Reading) -> Finding:
     return replace(finding, needed="case") if put else finding
 
 
-def _leads_away(finding: Finding) -> bool:
-    """Whether the case that somebody puts is more likely another subject; a signpost must be so
-    likely that it would be shown."""
-    sign = finding.best.startswith("sign:")
-    return finding.verdict == "signpost" if sign else finding.score >= LEAVE
+def _rival(finding: Finding) -> float:
+    """How likely another subject is: a signpost counts where it would be shown."""
+    if finding.verdict == "signpost":
+        return finding.score
+    others = (match.score for match in finding.matches if not match.target.startswith("sign:"))
+    return next(others, 0.0)
 
 
 def _hangs(reading: Reading) -> bool:
@@ -188,13 +194,14 @@ def _open(finding: Finding, reading: Reading, context: Context) -> bool:
     told = reading.leads and finding.score >= LEAVE
     if not (asked or _hangs(reading)) or told:
         return False
-    if "suppose" in reading.cues and not _leads_away(finding):
+    if "suppose" in reading.cues and _rival(finding) < LEAVE:
         return True
     if reading.heavy > SLIGHT:
         return False
     if "this" in reading.cues or not reading.heavy:
         return True
-    return finding.verdict == "signpost" or finding.score < REMARK
+    faint = FAINT if asked and reading.heavy < SLIGHT else REMARK
+    return finding.verdict == "signpost" or _rival(finding) < faint
 
 
 def _pointed(finding: Finding, place: int, context: Context) -> Finding:

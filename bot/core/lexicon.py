@@ -15,7 +15,18 @@ from bot.core.fold import begun, fold, key
 Field = Literal["how", "papers", "fee", "time", "where", "online", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Cue = Literal[
-    "this", "switch", "correct", "suppose", "earlier", "aim", "then", "deny", "need", "lack", "tell"
+    "this",
+    "switch",
+    "correct",
+    "suppose",
+    "earlier",
+    "besides",
+    "aim",
+    "then",
+    "deny",
+    "need",
+    "lack",
+    "tell",
 ]
 Whole = Literal["leave", "pause", "need", "lack", "suppose", "tell"]
 """What a whole message may do."""

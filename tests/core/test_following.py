@@ -108,9 +108,9 @@ def test_who_asks_as_well_is_answered(handbook: Handbook, text: str) -> None:
 
 @pytest.mark.parametrize("case", CASES["supposed"], ids=lambda case: case["ask"])
 def test_a_case_is_answered_from_the_entry(handbook: Handbook, case: dict[str, str]) -> None:
-    outcome = said(handbook, case["ask"], CASES["residence"])
-    assert outcome.session.topic == CASES["residence"]
-    title = handbook.procedures[CASES["residence"]].title
+    outcome = said(handbook, case["ask"], case["topic"])
+    assert outcome.session.topic == case["topic"]
+    title = handbook.procedures[case["topic"]].title
     assert outcome.replies[0].text.startswith(handbook.phrases.need_case(title=title, lines=""))
     assert case["says"] in outcome.replies[0].text
 
@@ -123,9 +123,7 @@ def test_a_case_of_which_nothing_is_written_is_not_made_up(handbook: Handbook) -
 
 
 @pytest.mark.parametrize("text", CASES["strayed"])
-def test_words_that_say_nothing_leave_the_talk_where_it_was(
-    handbook: Handbook, text: str
-) -> None:
+def test_words_that_say_nothing_leave_the_talk_where_it_was(handbook: Handbook, text: str) -> None:
     label = handbook.procedures[BIRTH].label
     outcome = said(handbook, text)
     assert outcome.replies[0].text == handbook.phrases.lost_here(title=label)

@@ -1,6 +1,7 @@
 """A question in somebody's own words: answered, asked back, or admitted not to be understood."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.choosing import choices, saying, to_answer
@@ -39,6 +40,8 @@ LIKELIEST = 0.7
 """From which score on the likeliest choice is answered for, where a field is asked again."""
 FAINTLY = 0.5
 """Below this score words may be the answer to a question that stands open."""
+FAR = 0.2
+"""Below this score words in the middle of a talk lead to nothing else."""
 FAINT = 0.02
 """Below this share of the likeliest choice's probability another is not offered."""
 
@@ -156,6 +159,9 @@ def _choose(moment: Moment, finding: Finding) -> Outcome:
     offered = _offerable(moment, finding.matches)
     if not offered:
         return _strayed(moment, finding) or _lost(moment, finding)
+    far = finding.score < FAR and not finding.details
+    if far and (strayed := _strayed(moment, finding, offered)):
+        return strayed
     if len(offered) == 1 and offered[0].target.startswith("sign:"):
         return topic.sign(moment.turn(f"sign {finding.best.partition(':')[2]}"))
     asked, best = _asked(finding), offered[0]
@@ -180,25 +186,27 @@ def _counted(moment: Moment, outcome: Outcome) -> Outcome:
     return replace(outcome, session=session)
 
 
-def _strayed(moment: Moment, finding: Finding) -> Outcome | None:
-    """Words that say nothing, in the middle of a talk: the talk stays where it was."""
+def _strayed(moment: Moment, finding: Finding, near: Sequence[Match] = ()) -> Outcome | None:
+    """Words that say nothing, in the middle of a talk: the talk stays where it was; what is
+    nearest is there to tap."""
     phrases, session = moment.phrases, moment.session
-    misses, clarified = session.misses + 1, session.clarified + 1
-    if finding.fields or max(misses, clarified) > PATIENCE:
+    clarified = session.clarified + 1
+    if finding.fields or session.misses or clarified > PATIENCE:
         return None
     facts = _missed(moment, finding)
     if choices(session):
-        return choice.still(moment, phrases.lost_open, facts, misses=misses, clarified=clarified)
+        return choice.still(moment, phrases.lost_open, facts, misses=1, clarified=clarified)
     if (procedure := moment.handbook.procedure(session.topic)) is None:
         return None
     text = phrases.lost_here(title=procedure.label)
     ways = (
         Button(phrases.to_papers, f"papers {procedure.code}"),
         Button(phrases.to_steps, f"step {procedure.code}"),
+        *(topic.to(moment, match.target) for match in near[:OFFERED]),
         Button(phrases.to_menu, "menu"),
         Button(phrases.to_person, "person"),
     )
-    return moment.answer(Reply(text, ways), facts=facts, misses=misses)
+    return moment.answer(Reply(text, ways), facts=facts, misses=1)
 
 
 def _lost(moment: Moment, finding: Finding) -> Outcome:
