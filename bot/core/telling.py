@@ -162,7 +162,9 @@ class Telling:
         return self._phrases.time_many(times=bullets(lines))
 
     def times(self) -> list[str]:
-        """Each time with its situation."""
+        """Each time with its situation; none where the entry is too old to be relied on."""
+        if freshness(self.procedure, self.day) == "expired":
+            return []
         return [self._span(line) for line in holding(self.procedure.time, self.day)]
 
     def fee(self) -> str:
@@ -175,7 +177,10 @@ class Telling:
         return self._phrases.fee_many(fees=bullets(lines))
 
     def fees(self) -> list[str]:
-        """Each sum with its situation, and what lowers it for now."""
+        """Each sum with its situation, and what lowers it for now; none where the entry is too
+        old to be relied on."""
+        if freshness(self.procedure, self.day) == "expired":
+            return []
         sums = [self._sum(line) for line in holding(self.procedure.fee, self.day)]
         reliefs = self.handbook.reliefs_of(self.procedure, self.day)
         return sums + [self._relief(relief) for relief in reliefs]

@@ -1,5 +1,7 @@
 """What is said after an answer hangs on it: needs, things told by the way, what is denied."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.core.handbook import Handbook
@@ -7,6 +9,7 @@ from bot.core.moment import Outcome
 from bot.core.reply import reply
 from bot.core.session import Session
 from bot.core.talk import Button, Incoming
+from bot.core.telling import Telling
 from tests.cases import cases
 from tests.conftest import NOON
 
@@ -113,6 +116,15 @@ def test_a_case_is_answered_from_the_entry(handbook: Handbook, case: dict[str, s
     title = handbook.procedures[case["topic"]].title
     assert outcome.replies[0].text.startswith(handbook.phrases.need_case(title=title, lines=""))
     assert case["says"] in outcome.replies[0].text
+
+
+def test_an_entry_that_is_too_old_tells_no_sums_of_a_case(handbook: Handbook) -> None:
+    case, at = CASES["supposed"][1], NOON + timedelta(days=3650)
+    session = Session(chat="t:1", seen=at, topic=case["topic"])
+    incoming = Incoming(chat="t:1", key="1", at=at, kind="text", text=case["ask"])
+    outcome = reply(session, incoming, handbook)
+    sums = Telling(handbook.procedures[case["topic"]], handbook, NOON.date()).fees()
+    assert sums and not any(line in outcome.replies[0].text for line in sums)
 
 
 def test_a_case_of_which_nothing_is_written_is_not_made_up(handbook: Handbook) -> None:

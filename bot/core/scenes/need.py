@@ -23,17 +23,22 @@ def need(moment: Moment, procedure: Procedure, lacking: bool, instead: Sequence[
     """The answer; `lacking` is asked by who has not got it, `instead` is what else may be meant."""
     asked = _Asked(moment, procedure)
     told = (asked.without() if lacking else "") or asked.needed() or asked.unseen()
-    return _answer(moment, asked, told, instead)
+    there = moment.turn(f"papers {procedure.code} all")
+    return _answer(there, asked, f"{told}\n\n{asked.telling.foot()}", instead, field="papers")
 
 
 def case(moment: Moment, procedure: Procedure, instead: Sequence[Button]) -> Outcome:
     """What the entry says of a case; where it says nothing, that, and the whole in short."""
     asked = _Asked(moment, procedure)
-    return _answer(moment, asked, asked.case(), instead)
+    there = moment.turn(f"open {procedure.code}")
+    told = f"{asked.case()}\n\n{asked.telling.foot('time', 'fee')}"
+    return _answer(there, asked, told, instead, field="")
 
 
-def _answer(moment: Moment, asked: "_Asked", told: str, instead: Sequence[Button]) -> Outcome:
-    code, phrases = asked.code, moment.phrases
+def _answer(
+    there: Moment, asked: "_Asked", told: str, instead: Sequence[Button], field: str
+) -> Outcome:
+    code, phrases = asked.code, there.phrases
     choices = (
         Button(phrases.to_papers, f"papers {code}"),
         *instead,
@@ -41,9 +46,7 @@ def _answer(moment: Moment, asked: "_Asked", told: str, instead: Sequence[Button
         Button(phrases.to_card, f"open {code}"),
         Button(phrases.to_person, "person"),
     )
-    there = moment.turn(f"papers {code} all")
-    reply = Reply(f"{told}\n\n{asked.telling.foot()}", choices)
-    return there.view(reply, topic=code, field="papers")
+    return there.view(Reply(told, choices), topic=code, field=field)
 
 
 class _Asked:
