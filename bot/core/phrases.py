@@ -55,6 +55,7 @@ class Phrases:
 
     # finding
     choose: Phrase
+    choose_one: Phrase
     choose_first: Annotated[Phrase, "field"]
     choose_yourself: Phrase
     choose_still: Annotated[Phrase, "field"]

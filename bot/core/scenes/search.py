@@ -169,7 +169,8 @@ def _choose(moment: Moment, finding: Finding) -> Outcome:
     likely = best.target if ":" not in best.target and best.score >= LIKELIEST else ""
     none = Button(moment.phrases.to_none, "none")
     missed = _missed(moment, finding)
-    reply = Reply(moment.phrases.choose, (*buttons, none))
+    question = moment.phrases.choose if buttons[1:] else moment.phrases.choose_one
+    reply = Reply(question, (*buttons, none))
     outcome = moment.answer(reply, facts=missed, likely=likely, asked=to_answer(asked))
     return _counted(moment, outcome)
 
