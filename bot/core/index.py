@@ -165,7 +165,7 @@ class Index:
             if unit in rarity:
                 known[unit] = weight = rarity[unit] * share
                 total += weight
-            elif " " not in unit:
+            elif " " not in unit and not _counts(unit):
                 total += self._unknown * share
         leads = tuple(lead for term in reading.leads if (lead := self._leads[term]))
         acts = self._acts.of(reading.units.keys(), reading.marked)
@@ -197,6 +197,11 @@ class Index:
         near = [n for n, score in held.items() if score >= least]
         near.sort(key=held.__getitem__, reverse=True)
         return near[:most]
+
+
+def _counts(unit: str) -> bool:
+    """Whether it is a number or a measure, of which nobody expects that it is known."""
+    return unit.lstrip("=")[:1].isdecimal()
 
 
 _Held = tuple[str, Reading, Mapping[str, float]]

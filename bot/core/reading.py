@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal, cast
 
+from bot.core.ages import Ages
 from bot.core.fold import spoken, words
 from bot.core.lexicon import FIELDS, Cue, Field, Lexicon, all_spelled_out
 from bot.core.spelling import Speller
@@ -30,7 +31,6 @@ WHOLE: tuple[Literal["need", "lack", "suppose", "tell"], ...] = ("need", "lack",
 """Cues that a question is as a whole."""
 DENIED = 3
 """How many words after a denial are denied at most; another turn of speech ends it."""
-YEARS = "tuoi"
 REPEATED = 8
 """How often a pair of words of the lexicon counts at most."""
 SHORTEST_LONG = 4
@@ -38,6 +38,8 @@ SHORTEST_LONG = 4
 LETTER = 45
 """Words from which on a message is read as a letter, sentence by sentence."""
 _SENTENCE = re.compile(r"[.?!;\n]+")
+_MEASURE = re.compile(r"\d*m2|\d+(?:m|km|ha|k|tr)\d*")
+"""So large, so long or so dear: it names nothing."""
 
 Found = Sequence[tuple[int, Turn | None]]
 """The turns of a row and the words between them, each with its place."""
@@ -101,7 +103,7 @@ class Reader:
         pairs = {(a, b) for row in phrases for (a, _), (b, _) in pairwise(row)}
         self._turns = Turns(lexicon, FRAMING, usual, pairs)
         self._leads = Turns(lexicon, LEADING)
-        self._ages = lexicon.ages
+        self._ages = Ages(lexicon.ages)
         self._bare = _bare(lexicon)
         fillers = {spoken(word) for word in lexicon.filler_words}
         self._fillers = fillers | {(own, own) for own, form in fillers if usual.get(own) == form}
@@ -225,17 +227,17 @@ class Reader:
 
     def _led(self, row: Row) -> Iterator[str]:
         """The official terms that words and ages lead to."""
-        for n, (plain, _) in enumerate(row):
+        for n in range(len(row)):
             if turn := self._leads.at(row, n, len(row)):
                 yield turn.value
-            if plain.isdecimal() and n + 1 < len(row) and row[n + 1][0] == YEARS:
-                age = int(plain[:3])
-                yield from (known.lead for known in self._ages if known.least <= age <= known.most)
+            yield from (age.lead for age in self._ages.at(row, n))
 
     def _left(self, turn: Turn | None, row: Row, n: int) -> Iterable[Token]:
         """What a turn of speech, or a word of none, leaves to be found."""
+        if turn is None and _MEASURE.fullmatch(row[n][0]):
+            return ()
         if turn is None:
-            return (self._word(row[n]),)
+            return self._ages.tokens(row, n) or (self._word(row[n]),)
         match turn.kind:
             case "same":
                 return (self._name(turn.value),)
