@@ -26,7 +26,7 @@ FLOORS = {
 """Of the development questions; `make bench` prints the figures themselves."""
 LOSSES = {
     "without marks": (0.01, 0.02),
-    "typing errors": (0.03, 0.04),
+    "typing errors": (0.04, 0.05),
     "Telex": (0.02, 0.02),
     "VNI": (0.02, 0.02),
     "teencode": (0.03, 0.04),

@@ -95,7 +95,7 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
     if (need := _needs(reading)) and (context.topic or context.offered):
         return _needed(finding, context, need, share)
     if _tells(reading) and (context.topic or context.offered):
-        return _told(finding, context)
+        return _told(finding, context, purpose="aim" in reading.cues)
     if context.offered and _open(finding, reading, context):
         return _supposed(_asked_of_offered(finding, context), reading)
     if context.topic and _stays(finding, reading, context, share):
@@ -158,11 +158,11 @@ def _tells(reading: Reading) -> bool:
     return "tell" in reading.cues or ("aim" in reading.cues and not asked)
 
 
-def _told(finding: Finding, context: Context) -> Finding:
-    """Somebody tells of what is there: it picks one of the choices, or asks nothing."""
-    if finding.verdict == "signpost" or (
-        finding.best in context.offered and finding.score >= LEAVE
-    ):
+def _told(finding: Finding, context: Context, purpose: bool) -> Finding:
+    """Somebody tells of what is there, or what something is for: it picks one of the choices, or
+    asks nothing."""
+    away = finding.verdict == "signpost" and not purpose
+    if away or (finding.best in context.offered and finding.score >= LEAVE):
         return finding
     return replace(finding, verdict="social", social="nod", instead=finding)
 
