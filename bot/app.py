@@ -107,6 +107,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             secure=settings.public_url.startswith("https"),
             errors=lambda name: wording().errors[name],
             rate=settings.requests_per_second,
+            clock=clock,
         )
         channels: list[Channel] = [web, *messengers]
         office = office_of(settings, store, shelf, desk.take, clock)

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from itsdangerous import Signer
@@ -93,8 +93,9 @@ class WebChat:
         secure: bool,
         errors: Callable[[str], str],
         rate: float,
+        clock: Callable[[], datetime],
     ) -> None:
-        self._ask, self._after = ask, after
+        self._ask, self._after, self._clock = ask, after, clock
         self._seal = _Seal(secret)
         self._opened = lru_cache(COOKIES)(self._seal.opened)
         self._secure = secure
@@ -172,7 +173,7 @@ class WebChat:
         key, text, press = plain.get("key"), plain.get("text"), plain.get("press")
         if not isinstance(key, str) or not 0 < len(key) <= KEY:
             raise TurnedAway(400, "no_key")
-        at = datetime.now(UTC)
+        at = self._clock()
         if isinstance(press, str) and text is None:
             if len(press) > WORDS or parse(press) is None:
                 raise TurnedAway(400, "bad_press")

@@ -209,7 +209,8 @@ def test_a_phrase_is_published_by_two_and_rolled_back_by_one(
 
 
 def asked(citizen: BrowserContext) -> str:
-    """Ask the unknown question in a fresh tab; everything that was said to it."""
+    """Ask the unknown question as somebody new; everything that was said to it."""
+    citizen.clear_cookies()
     page = citizen.new_page()
     page.goto("/")
     expect(page.locator(".bot .choices").last).to_be_visible()

@@ -17,6 +17,7 @@ from bot.channels.webchat import WebChat
 from bot.core.talk import Incoming
 from bot.settings import Settings
 from bot.store.store import Letter, StoreDown, StoreFull
+from tests.conftest import NOON
 from tests.web.served import client
 
 MENU = {"text": "menu"}
@@ -40,8 +41,9 @@ async def door(
         return True
 
     chat = WebChat(
-        ask=ask, after=after, secret="s", secure=False, errors=lambda name: name, rate=rate
-    )
+        ask=ask, after=after, secret="s", secure=False, errors=lambda name: name, rate=rate,
+        clock=lambda: NOON,
+    )  # fmt: skip
     web = Starlette(routes=list(chat.routes(take)))
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
