@@ -1,5 +1,6 @@
 """What an age tells: of "8 tuoi" it matters that a child is under 14, and not the number."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,8 +9,8 @@ from bot.core.turns import Row
 from bot.core.units import LIGHT, Token
 
 YEARS = "tuoi"
-LONGEST = 3
-"""Digits of an age."""
+_AGE = re.compile(rf"(\d{{1,3}})(?:t| {YEARS})")
+"""An age as it is written, and as it is typed in a hurry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,10 @@ class Ages:
     def at(self, row: Row, n: int) -> tuple[Age, ...]:
         """Those that the age at a place of a row belongs to; none where no age stands there."""
         years = row[n + 1][0] if n + 1 < len(row) else ""
-        if years != YEARS or not row[n][0].isdecimal():
+        found = _AGE.fullmatch(f"{row[n][0]} {years}" if years == YEARS else row[n][0])
+        if not found:
             return ()
-        age = int(row[n][0][:LONGEST])
+        age = int(found[1])
         return tuple(known for known in self.known if known.least <= age <= known.most)
 
     def tokens(self, row: Row, n: int) -> tuple[Token, ...]:
