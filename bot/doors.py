@@ -29,7 +29,7 @@ def messengers(
 ) -> list[Channel]:
     """The doors of `names`, in its order."""
     build = {
-        "telegram": partial(_telegram, settings, store, partial(_staffed, book)),
+        "telegram": partial(_telegram, settings, store, clock, partial(_staffed, book)),
         "zalo_oa": partial(_zalo_oa, settings, store, clock),
         "zalo_bot": partial(_zalo_bot, settings, store, clock, partial(_staffed, book)),
     }
@@ -41,7 +41,7 @@ def _staffed(book: Callable[[], Handbook], chat: str) -> bool:
     return any(unit.staff_chat == chat for unit in book().places.by_key.values())
 
 
-def _telegram(settings: Settings, store: Store, staffed: Staffed) -> Channel:
+def _telegram(settings: Settings, store: Store, clock: Clock, staffed: Staffed) -> Channel:
     from bot.channels import telegram
 
     manner = telegram.Manner(
@@ -54,7 +54,7 @@ def _telegram(settings: Settings, store: Store, staffed: Staffed) -> Channel:
         introduction=wording().telegram,
         staffed=staffed,
     )
-    return telegram.Telegram(manner, store, store.seat)
+    return telegram.Telegram(manner, store, store.seat, clock)
 
 
 def _zalo_oa(settings: Settings, store: Store, clock: Clock) -> Channel:

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from starlette.requests import Request
@@ -72,9 +72,10 @@ class Telegram:
         manner: Manner,
         memory: Memory,
         seat: Seat,
+        clock: Callable[[], datetime],
     ) -> None:
         self.signs = Signs()
-        self._manner, self._memory, self._seat = manner, memory, seat
+        self._manner, self._memory, self._seat, self._clock = manner, memory, seat, clock
         self._bot = bot(manner.token, manner.api, manner.rate, self._well)
         self._pacer = Pacer(manner.chat_rate, BURST)
         self._failures: Counter[int] = Counter()
@@ -126,9 +127,8 @@ class Telegram:
             self.signs.count("set aside")
         self._failures.pop(update.update_id, None)
 
-    @staticmethod
-    def _read(update: Update) -> Incoming | None:
-        at = datetime.now(UTC)
+    def _read(self, update: Update) -> Incoming | None:
+        at = self._clock()
         unread = update.api_kwargs.get("unread")
         return rescue(unread, at) if unread is not None else read(update, at)
 

@@ -86,10 +86,9 @@ class Finder:
         if social := _social(reading):
             return Finding(verdict="social", social=social)
         finding = self.judge(weighing)
-        asking = reading.fields or reading.details
-        if not asking and self._does("leave", reading.plain):
+        if not reading.asking and self._does("leave", reading.plain):
             return replace(finding, leaving=True)
-        if not asking and self._does("pause", reading.plain):
+        if not reading.asking and self._does("pause", reading.plain):
             return replace(finding, verdict="social", social="nod", instead=finding)
         if context is ALONE:
             return finding
@@ -114,10 +113,10 @@ class Finder:
     def _named(self, reading: Reading, context: Context) -> Mapping[str, float]:
         """How much of a question stands on the button of each choice."""
         heard = self._written.heard(reading)
-        named: dict[str, float] = {}
+        total, named = sum(heard.values()) or 1.0, dict[str, float]()
         for target, label in zip(context.offered, context.labels, strict=False):
             held = sum(heard[unit] for unit in heard.keys() & self.units(label))
-            named[target] = max(held / sum(heard.values()), named.get(target, 0.0)) if held else 0.0
+            named[target] = max(held / total, named.get(target, 0.0))
         return named
 
     def heard(self, text: str) -> Mapping[str, float]:
@@ -264,7 +263,7 @@ def _social(reading: Reading) -> str:
     """The kind of small talk that a text is, if it is nothing else."""
     if MISUSE in reading.social:
         return MISUSE
-    plain = not (reading.heavy or reading.fields or reading.details)
+    plain = not (reading.heavy or reading.asking)
     return reading.social[0] if plain and reading.social else ""
 
 

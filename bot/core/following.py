@@ -51,7 +51,7 @@ class Context:
     likely: str = ""
     """Code of the one among them that stood well above the others."""
     past: tuple[str, ...] = ()
-    """Codes of what was spoken of before."""
+    """What was seen before: codes, and ids of forks and the like."""
 
 
 ALONE = Context()
@@ -105,7 +105,7 @@ def followed(finding: Finding, reading: Reading, context: Context, share: float)
 
 def _stays(finding: Finding, reading: Reading, context: Context, share: float) -> bool:
     """Whether a question is about the present subject."""
-    asked, hangs = bool(reading.fields) or reading.details, _hangs(reading)
+    asked, hangs = reading.asking, _hangs(reading)
     general = finding.best.startswith(("fork:", "event:"))
     if asked and general and share >= ALL and "switch" not in reading.cues:
         return True
@@ -154,8 +154,7 @@ def _needed(
 
 def _tells(reading: Reading) -> bool:
     """Whether somebody tells what is there, or what something is for, and asks nothing."""
-    asked = reading.fields or reading.details
-    return "tell" in reading.cues or ("aim" in reading.cues and not asked)
+    return "tell" in reading.cues or ("aim" in reading.cues and not reading.asking)
 
 
 def _told(finding: Finding, context: Context, purpose: bool) -> Finding:
@@ -169,8 +168,7 @@ def _told(finding: Finding, context: Context, purpose: bool) -> Finding:
 
 def _supposed(finding: Finding, reading: Reading) -> Finding:
     """The finding, where a case of its subject is put and nothing else is asked."""
-    asked = reading.fields or reading.details
-    put = "suppose" in reading.cues and finding.verdict == "sure" and not asked
+    put = "suppose" in reading.cues and finding.verdict == "sure" and not reading.asking
     return replace(finding, needed="case") if put else finding
 
 

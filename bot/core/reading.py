@@ -65,6 +65,11 @@ class Reading:
     social: tuple[str, ...] = ()
     """Kinds of small talk that occur in it."""
 
+    @property
+    def asking(self) -> bool:
+        """Whether a field, or the conditions, are asked for."""
+        return bool(self.fields) or self.details
+
     @cached_property
     def units(self) -> dict[str, float]:
         """The units of a question; marks count where some were typed."""

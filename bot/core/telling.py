@@ -51,6 +51,11 @@ class Telling:
     def _phrases(self) -> Phrases:
         return self.handbook.phrases
 
+    @property
+    def _expired(self) -> bool:
+        """Whether the entry is too old to state sums and times."""
+        return freshness(self.procedure, self.day) == "expired"
+
     # the whole and its fields
 
     def card(self) -> str:
@@ -154,7 +159,7 @@ class Telling:
 
     def time(self) -> str:
         """How long the office may take."""
-        if freshness(self.procedure, self.day) == "expired":
+        if self._expired:
             return str(self._phrases.expired_line)
         lines = self.times() or [str(self._phrases.listed_untold)]
         if len(lines) == 1:
@@ -163,13 +168,13 @@ class Telling:
 
     def times(self) -> list[str]:
         """Each time with its situation; none where the entry is too old to be relied on."""
-        if freshness(self.procedure, self.day) == "expired":
+        if self._expired:
             return []
         return [self._span(line) for line in holding(self.procedure.time, self.day)]
 
     def fee(self) -> str:
         """What is paid, and what lowers it for now."""
-        if freshness(self.procedure, self.day) == "expired":
+        if self._expired:
             return str(self._phrases.expired_line)
         lines = self.fees() or [str(self._phrases.listed_untold)]
         if len(lines) == 1:
@@ -179,14 +184,14 @@ class Telling:
     def fees(self) -> list[str]:
         """Each sum with its situation, and what lowers it for now; none where the entry is too
         old to be relied on."""
-        if freshness(self.procedure, self.day) == "expired":
+        if self._expired:
             return []
         sums = [self._sum(line) for line in holding(self.procedure.fee, self.day)]
         reliefs = self.handbook.reliefs_of(self.procedure, self.day)
         return sums + [self._relief(relief) for relief in reliefs]
 
     def _unsure(self, shown: Iterable[Field]) -> bool:
-        if freshness(self.procedure, self.day) == "expired":
+        if self._expired:
             return False
         lines: list[Time | Fee] = []
         lines += self.procedure.time if "time" in shown else ()

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.app import now
 from bot.channels.channel import Message
 from bot.channels.telegram import Manner, Telegram
 from bot.content.edition import wording
@@ -244,7 +245,7 @@ async def test_the_offset_moves_only_after_an_update_is_on_the_disk(
     server: tuple[Server, Served],
 ) -> None:
     fake, place = server
-    door = Telegram(manner(place), Memory(), alone)
+    door = Telegram(manner(place), Memory(), alone, now)
     taken: list[str] = []
     faults = [StoreDown("disk full"), OSError("disk gone"), StoreFull()]
 
@@ -271,7 +272,7 @@ async def test_an_update_that_can_never_be_written_is_set_aside(
     server: tuple[Server, Served],
 ) -> None:
     fake, place = server
-    door = Telegram(manner(place), Memory(), alone)
+    door = Telegram(manner(place), Memory(), alone, now)
     taken: list[str] = []
 
     async def take(incoming: Incoming) -> bool:
@@ -336,7 +337,7 @@ async def test_strangers_are_turned_away_at_the_webhook(
 async def test_who_only_sends_gives_its_connections_back(server: tuple[Server, Served]) -> None:
     fake, place = server
     fake.chat(1)
-    door = Telegram(manner(place), Memory(), alone)
+    door = Telegram(manner(place), Memory(), alone, now)
     await door.send("telegram:1", Message("x"), "")
     await door.close()
     del door
@@ -345,7 +346,9 @@ async def test_who_only_sends_gives_its_connections_back(server: tuple[Server, S
 
 async def test_a_full_house_asks_telegram_to_come_again(server: tuple[Server, Served]) -> None:
     _, place = server
-    door = Telegram(manner(place, address="https://x/telegram", secret="s3cret"), Memory(), alone)
+    door = Telegram(
+        manner(place, address="https://x/telegram", secret="s3cret"), Memory(), alone, now
+    )
     from starlette.applications import Starlette
 
     async def take(incoming: Incoming) -> bool:

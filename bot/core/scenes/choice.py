@@ -60,6 +60,18 @@ def still(moment: Moment, text: str, facts: Sequence[Fact] = (), **counts: int) 
     )
 
 
+def onward(moment: Moment, code: str, near: Sequence[Button] = ()) -> tuple[Button, ...]:
+    """What may follow while a talk stays with a procedure; `near` is what else may be meant."""
+    phrases = moment.phrases
+    return (
+        Button(phrases.to_papers, f"papers {code}"),
+        Button(phrases.to_steps, f"step {code}"),
+        *near,
+        Button(phrases.to_menu, "menu"),
+        Button(phrases.to_person, "person"),
+    )
+
+
 def undecided(moment: Moment) -> Outcome | None:
     """A yes, a no or an "all the same" that decides nothing: the same choices once more."""
     session, phrases = moment.session, moment.phrases

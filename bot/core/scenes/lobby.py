@@ -136,16 +136,9 @@ def social(moment: Moment, kind: str) -> Outcome:
             text = phrases.who_are_you(bot=town.bot_name, owner=town.owner)
         case _:
             text = str(phrases.abuse)
-    ways: tuple[Choice, ...] = (
-        Button(phrases.to_menu, "menu"),
-        Button(phrases.to_person, "person"),
-    )
-    if kind == "nod" and (topic := moment.session.topic):
-        on = (
-            Button(phrases.to_papers, f"papers {topic}"),
-            Button(phrases.to_steps, f"step {topic}"),
-        )
-        ways = (*on, *ways)
+    if kind == "nod" and moment.session.topic:
+        return moment.answer(Reply(text, choice.onward(moment, moment.session.topic)))
+    ways = (Button(phrases.to_menu, "menu"), Button(phrases.to_person, "person"))
     return moment.answer(Reply(text, ways), **_LEFT if kind == "leaving" else {})
 
 

@@ -200,13 +200,8 @@ def _strayed(moment: Moment, finding: Finding, near: Sequence[Match] = ()) -> Ou
     if (procedure := moment.handbook.procedure(session.topic)) is None:
         return None
     text = phrases.lost_here(title=procedure.label)
-    ways = (
-        Button(phrases.to_papers, f"papers {procedure.code}"),
-        Button(phrases.to_steps, f"step {procedure.code}"),
-        *(topic.to(moment, match.target) for match in near[:OFFERED]),
-        Button(phrases.to_menu, "menu"),
-        Button(phrases.to_person, "person"),
-    )
+    others = tuple(topic.to(moment, match.target) for match in near[:OFFERED])
+    ways = choice.onward(moment, procedure.code, others)
     return moment.answer(Reply(text, ways), facts=facts, misses=1)
 
 
